@@ -1,0 +1,119 @@
+"""What a plugin says of a stream: where Zoom serves it, whose child it is, and what refusals mean.
+
+Data, not behaviour: the host reads these descriptions and does everything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import Enum
+from typing import Any
+
+from attrs import field, frozen
+
+Record = dict[str, Any]
+"""One record as Zoom sent it, decoded from JSON."""
+
+Transform = Callable[[Record], "Record | None"]
+"""A function from a record to what shall be emitted in its place; None drops the record."""
+
+JsonSchema = dict[str, Any]
+"""A JSON Schema, as a stream's SCHEMA message carries it."""
+
+Refusal = int | tuple[int, str]
+"""A Zoom error code, or a code and a part of its message where one code means two things."""
+
+
+class Rate(Enum):
+    """Zoom's rate limit labels, by the name that the header ``X-RateLimit-Category`` gives them."""
+
+    LIGHT = "Light"
+    MEDIUM = "Medium"
+    HEAVY = "Heavy"
+    RESOURCE_INTENSIVE = "Resource-intensive"
+
+
+@frozen(init=False)
+class Parent:
+    """Whose child a stream is, and what its rows take from the parent's record.
+
+    ``Parent("meetings", meeting_id="id")`` reads: for each record of ``meetings``, one listing, whose path may
+    use ``{meeting_id}`` and whose rows get a column ``meeting_id``, both from the record's field ``id``.
+    ``when`` is asked with the parent's record, as Zoom sent it; where it says False, nothing is requested.
+    """
+
+    stream: str
+    context: Mapping[str, str]
+    when: Callable[[Record], bool] | None
+
+    def __init__(
+        self, stream: str, /, *, when: Callable[[Record], bool] | None = None, **context: str
+    ) -> None:
+        self.__attrs_init__(stream, context, when)  # type: ignore[attr-defined]
+
+
+@frozen
+class Window:
+    """Dates that a listing must be asked by: the two parameters' names and the longest span in days.
+
+    Both dates are days in UTC, ``YYYY-MM-DD``, and both belong to the window. ``keeps`` is how many days Zoom
+    keeps what is listed, where that is known.
+    """
+
+    days: int = 30
+    start: str = "from"
+    end: str = "to"
+    keeps: int = 365
+
+
+@frozen(init=False)
+class StandIn:
+    """The streams that another way of listing can stand in for, and under which names it has their fields.
+
+    ``StandIn("past_meetings", meeting_uuid="uuid")`` reads: where ``past_meetings`` cannot be had, its
+    children hang from this stream instead, and find what they know as ``meeting_uuid`` in its field ``uuid``.
+    """
+
+    streams: tuple[str, ...]
+    fields: Mapping[str, str]
+
+    def __init__(self, *streams: str, **fields: str) -> None:
+        self.__attrs_init__(streams, fields)  # type: ignore[attr-defined]
+
+
+@frozen(kw_only=True)
+class Stream:
+    """One stream: a listing, or an object, that Zoom serves.
+
+    name: tap_stream_id. path: below the API's base, with ``{placeholders}`` that ancestors' contexts fill
+    (those named ``…uuid`` are percent-encoded twice, as Zoom wants); None when the rows are the parent's own.
+    key: the primary key's columns. records: the key of the list in the answer; None when the answer is the
+    record. params: fixed query parameters. each: one listing for each of a parameter's values.
+    paged: whether it takes ``page_size`` and ``next_page_token``. page_size: the most it takes.
+    window: the dates it must be asked by. natural: the columns that identify a row where Zoom gives it no id;
+    the host then adds ``row_id``, a digest of them and of how many rows before it share them.
+    replication_key: the column that makes the stream incremental, filled from the parent's context.
+    empty_on: refusals that mean "no rows here". gone_on: refusals that mean that the parent itself is gone.
+    scopes: classic and granular; any one of them is enough. hidden: only feeds children, is never emitted.
+    selected: what the catalog says by default. stands_in: see StandIn.
+    """
+
+    name: str
+    path: str | None
+    key: tuple[str, ...] = ("id",)
+    records: str | None = None
+    parent: Parent | None = None
+    params: Mapping[str, str | int | bool] = field(factory=dict)
+    each: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    paged: bool = False
+    page_size: int = 300
+    window: Window | None = None
+    rate: Rate = Rate.MEDIUM
+    natural: tuple[str, ...] = ()
+    replication_key: str | None = None
+    empty_on: frozenset[Refusal] = field(factory=frozenset, converter=frozenset)
+    gone_on: frozenset[Refusal] = field(factory=frozenset, converter=frozenset)
+    scopes: tuple[str, ...] = ()
+    hidden: bool = False
+    selected: bool = True
+    stands_in: StandIn | None = None
