@@ -12,9 +12,7 @@ from attrs import Attribute, field, fields, frozen
 
 def setting(help: str, *, default: Any = None, secret: bool = False, kind: str = "string") -> Any:  # noqa: A002
     """Make a field of Config: its sentence, its default, whether it is a secret, and its kind for runners."""
-    return field(
-        default=default, repr=not secret, metadata={"help": help, "secret": secret, "kind": kind}
-    )
+    return field(default=default, repr=not secret, metadata={"help": help, "secret": secret, "kind": kind})
 
 
 @frozen(kw_only=True)
@@ -31,11 +29,11 @@ class Config:
         'Where a rotated refresh token is kept: a file, or "config" for the config file itself. '
         "By default a file in the user's state directory."
     )
-    start_date: datetime | None = setting(
+    start_date: datetime | None = setting(  # noqa: RUF009
         "How far back to read what ran: a date or a date-time. By default as far back as Zoom keeps reports.",
         kind="date_iso8601",
     )
-    end_date: datetime | None = setting(
+    end_date: datetime | None = setting(  # noqa: RUF009
         "Read nothing that ended on a later day (for backfills). By default now.", kind="date_iso8601"
     )
     lookback_days: int = setting(
