@@ -62,7 +62,7 @@ class TokenStore(ABC):
         except OSError as error:
             raise AuthError(
                 f"token store {self.path} could not be written ({_reason(error)}): the new refresh token is "
-                "not kept, and not used; make room, consent again and put the new refresh_token into the config"
+                "neither kept nor used; make room, consent again and put the new refresh_token into the config"
             ) from None
 
 
@@ -94,7 +94,7 @@ class ConfigStore(TokenStore):
         """Return the config file's token as it is now: another run may have renewed it."""
         content = _read(self.path)
         if content is None:
-            raise AuthError(f"the config file {self.path} is gone; without it, set token_store to a file")
+            raise AuthError(f"the config file {self.path} is gone: set token_store to a file")
         token = content.get("refresh_token")
         return token if isinstance(token, str) and token else self.configured
 
