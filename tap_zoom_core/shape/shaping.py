@@ -1,0 +1,193 @@
+"""A stream's shape: compiled once, then from the bytes of each answer to the bytes of its RECORD lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from threading import Lock
+from typing import Any
+
+import msgspec
+from attrs import frozen
+from msgspec import Struct
+
+from tap_zoom_core.errors import PluginError
+from tap_zoom_core.shape.answers import MENDED, UNREADABLE, NotJsonError, page_decoder, read, take_apart
+from tap_zoom_core.shape.emit import Shaped, emitter
+from tap_zoom_core.shape.exact import Notes, UnknownField
+from tap_zoom_core.shape.lines import timestamp
+from tap_zoom_core.shape.plan import ROW_ID, Plan
+from tap_zoom_core.shape.records import ExactPath, SetAside
+from tap_zoom_core.shape.rows import Listing
+from tap_zoom_core.shape.schemas import inside, properties_of
+from tap_zoom_core.shape.structs import row_type
+from tap_zoom_core.streams import JsonSchema, Transform
+
+_MOST_IGNORED = 200
+"""Beyond so many unknown fields the fast path stays as it is, for making it anew costs milliseconds."""
+
+
+def compile_shape(
+    stream: str,
+    schema: JsonSchema,
+    *,
+    keys: tuple[str, ...],
+    records: str | None = None,
+    known: JsonSchema | None = None,
+    natural: tuple[str, ...] = (),
+    keep_unknown: bool = False,
+    transforms: Sequence[Transform] = (),
+) -> Shape:
+    """Compile the shape of a stream.
+
+    schema: as selected, without the deselected properties; with the context columns, and with ``row_id``
+    where ``natural`` is not empty. known: the same before the selection, so that deselected fields do not
+    count as unknown. records: the key of the list in an answer; None: the answer is the record. natural:
+    the columns that ``row_id`` is made of, selected or not. keep_unknown: add the column
+    ``unknown_fields``. Raises PluginError for a key or natural column that the schema does not have.
+    """
+    known = schema if known is None else known
+    needed = {*keys, *((ROW_ID,) if natural else ())} - properties_of(schema).keys()
+    if missing := sorted(needed | (set(natural) - properties_of(known).keys())):
+        raise PluginError(
+            f"stream {stream!r}: its schema has no property {', '.join(map(repr, missing))}, "
+            f"which its key {keys!r} or its natural columns {natural!r} need"
+        )
+    return Shape(
+        Plan(
+            stream=stream,
+            schema=schema,
+            known=known,
+            records=records,
+            keys=keys,
+            natural=natural,
+            keep_unknown=keep_unknown,
+            transforms=tuple(transforms),
+        )
+    )
+
+
+@frozen
+class _FastPath:
+    """What was compiled for the fields seen so far."""
+
+    row: Any
+    page: Any
+    record: Any
+
+
+class Shape:
+    """The shape of one stream; threads may share it."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._exact = ExactPath(plan)
+        self._emit = emitter(plan)
+        self._lock = Lock()
+        self._unknown: frozenset[UnknownField] = frozenset()
+        self._fast = self._compile()
+
+    def page(
+        self,
+        body: bytes,
+        *,
+        context: Mapping[str, Any] | None = None,
+        listing: Listing | None = None,
+        extracted: datetime | None = None,
+    ) -> Shaped:
+        """Shape an answer's records and write their RECORD lines.
+
+        body: the answer as Zoom sent it. context: columns that fill where Zoom sent no such field, or null
+        or "". listing: what the listing's pages before this one emitted; None: this is the only page.
+        extracted: when the answer came, with an offset; now if None. Raises NotJsonError for an answer that
+        was cut short; a record that cannot be shaped raises nothing, it is told of in the result.
+        """
+        shaped, notes = Shaped(), Notes()
+        listing = Listing() if listing is None else listing
+        listing.turn_page()
+        columns = self._exact.context(context or {})
+        rows = self._all_fast(body, columns, shaped)
+        if rows is None:
+            rows = list(self._one_by_one(body, columns, shaped, notes))
+        self._emit(rows, listing, timestamp(extracted), shaped)
+        shaped.misfits = notes.misfits
+        return shaped
+
+    def _all_fast(self, body: bytes, context: Mapping[str, Any], shaped: Shaped) -> list[Struct] | None:
+        """Decode a whole answer in one go; None where a record of it needs the exact path."""
+        if self._plan.exact_only:
+            return None
+        try:
+            decoded = self._fast.page(body)
+        except UNREADABLE:
+            return None
+        if decoded is None:
+            return None
+        rows: list[Struct]
+        rows, shaped.next_page_token = decoded
+        self._fill(rows, context)
+        return rows
+
+    def _one_by_one(
+        self, body: bytes, context: Mapping[str, Any], shaped: Shaped, notes: Notes
+    ) -> Iterator[Struct]:
+        """Decode an answer record by record, each by the fast path if it takes it, else by the exact one."""
+        answer = take_apart(body, self._plan.records)
+        shaped.next_page_token = answer.next_page_token
+        if answer.problem:
+            shaped.set_aside.append(f"an answer for {self._plan.stream!r}: {answer.problem}")
+        notes.misfits.update([MENDED] if answer.mended else [])
+        for record in answer.records:
+            try:
+                row = self._one_fast(record, context) or self._one_exact(record, context, shaped, notes)
+            except (SetAside, NotJsonError) as problem:
+                if self._plan.records is None and isinstance(problem, NotJsonError):
+                    raise
+                shaped.set_aside.append(f"stream {self._plan.stream!r}: {problem}")
+                continue
+            if row is None:
+                shaped.dropped += 1
+            else:
+                yield row
+
+    def _one_fast(self, record: bytes, context: Mapping[str, Any]) -> Struct | None:
+        if self._plan.exact_only:
+            return None
+        try:
+            row: Struct = self._fast.record(record)
+        except UNREADABLE:
+            return None
+        self._fill([row], context)
+        return row
+
+    def _one_exact(
+        self, record: bytes, context: Mapping[str, Any], shaped: Shaped, notes: Notes
+    ) -> Struct | None:
+        value, mended = read(record)
+        notes.misfits.update([MENDED] if mended else [])
+        values = self._exact.row(value, context, notes)
+        if new := notes.unknown - self._unknown:
+            shaped.unknown |= {inside(path, name) for path, name in self._learn(new)}
+        row: Struct | None = None if values is None else self._fast.row(**values)
+        return row
+
+    def _fill(self, rows: list[Struct], context: Mapping[str, Any]) -> None:
+        attributes = {**self._plan.attributes, **self._plan.aside}
+        for column, value in context.items():
+            attribute = attributes[column]
+            for row in rows:
+                if getattr(row, attribute) in (None, ""):
+                    setattr(row, attribute, value)
+
+    def _learn(self, unknown: set[UnknownField]) -> set[UnknownField]:
+        """Remember fields that no schema has, so that the fast path takes them; return those that are new."""
+        with self._lock:
+            new = unknown - self._unknown
+            self._unknown |= new
+            if new and len(self._unknown) <= _MOST_IGNORED and not self._plan.exact_only:
+                self._fast = self._compile()
+            return new
+
+    def _compile(self) -> _FastPath:
+        row = row_type(self._plan, self._unknown)
+        return _FastPath(row, page_decoder(self._plan.records, row), msgspec.json.Decoder(row).decode)
