@@ -62,7 +62,7 @@ class TokenStore(ABC):
         except OSError as error:
             raise AuthError(
                 f"token store {self.path} could not be written ({_reason(error)}): the new refresh token is "
-                "neither kept nor used; make room, consent again and put the new refresh_token into the config"
+                "neither kept nor used; make room, consent again, and put the new refresh_token in the config"
             ) from None
 
 
