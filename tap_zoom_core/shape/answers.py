@@ -44,13 +44,13 @@ def page_decoder(key: str | None, row: type[Struct]) -> Callable[[bytes], tuple[
         whole = msgspec.json.Decoder(row)
         return lambda body: ([whole.decode(body)], "")
     kind: Any = row
-    fields = [("records", list[kind] | UnsetType, UNSET), ("next_page_token", str, "")]
+    fields = [("records", list[kind] | UnsetType, UNSET), ("next_page_token", str | None, "")]
     page = msgspec.defstruct("Page", fields, rename={"records": key}, gc=False)
     decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(page)
 
     def decode(body: bytes) -> tuple[list[Any], str] | None:
         decoded = decoder.decode(body)
-        return None if decoded.records is UNSET else (decoded.records, decoded.next_page_token)
+        return None if decoded.records is UNSET else (decoded.records, decoded.next_page_token or "")
 
     return decode
 

@@ -8,13 +8,13 @@ from datetime import datetime
 _TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 
 EVIDENT = (
-    r"\A(?!0000)[0-9]{4}-"
+    r"\A[1-9][0-9]{3}-"
     r"(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
     r"|(?:0[13-9]|1[0-2])-(?:29|30)"
     r"|(?:0[13578]|1[02])-31)"
     rf"T{_TIME}:[0-5][0-9](?:\.[0-9]+)?(?:Z|[+-]{_TIME})\Z"
 )
-"""A pattern of RFC 3339 date-times that needs no calendar: all but the 29th of February."""
+"""A pattern of RFC 3339 date-times that needs no calendar: all but those of the 29th of February."""
 
 _ISO_LIKE = re.compile(
     r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from operator import attrgetter
 from typing import Any
 
@@ -21,10 +21,10 @@ class Shaped:
     r"""What became of an answer: ``rows + dropped + repeated + len(set_aside)`` is how many records it had.
 
     lines: RECORD messages, one a line, each ended by ``\n``. dropped: by a transform. repeated: emitted
-    before in the same listing. set_aside: why a record, or the whole answer, could not become rows.
-    unknown: paths of fields that no schema has, each told by the first answer that has it. misfits: how
-    often a path held what could not be shaped and is null now, by ``(path, reason)``. next_page_token: ""
-    on the last page.
+    before in the same listing. set_aside: why a record, or the whole answer, could not become rows. unknown:
+    paths of fields that no schema has, each told by the first answer that has it. misfits: how often a path
+    held what could not be shaped and is null now, by ``(path, reason)``. next_page_token: "" on the last
+    page.
     """
 
     lines: bytes = b""
@@ -37,8 +37,10 @@ class Shaped:
     next_page_token: str = ""
 
 
-Emit = Callable[[Iterable[Struct], Listing, str, Shaped], None]
+Emit = Callable[[list[Struct], Listing, str, Shaped], None]
 """A function that adds rows to what became of an answer: (rows, listing, time_extracted, the result)."""
+
+_Admit = Callable[[list[Struct], Listing], list[Struct]]
 
 
 def emitter(plan: Plan) -> Emit:
@@ -47,49 +49,52 @@ def emitter(plan: Plan) -> Emit:
     admit = _admit_counted(plan) if plan.natural else _admit_keyed(plan)
     stream = plan.stream
 
-    def emit(rows: Iterable[Struct], listing: Listing, extracted: str, shaped: Shaped) -> None:
-        messages = []
-        for row in rows:
-            for column, value in keys:
-                if value(row) in (None, ""):
-                    shaped.set_aside.append(
-                        f"a record of {stream!r} has nothing in its key column {column!r}"
-                    )
-                    break
-            else:
-                if admit(row, listing):
-                    messages.append(RecordMessage(stream, row, extracted))
-                else:
-                    shaped.repeated += 1
-        shaped.rows += len(messages)
-        shaped.lines = lines_of(messages)
+    def emit(rows: list[Struct], listing: Listing, extracted: str, shaped: Shaped) -> None:
+        for column, value in keys:
+            complete = [row for row in rows if value(row) not in (None, "")]
+            problem = f"stream {stream!r}: a record has nothing in its key column {column!r}"
+            shaped.set_aside += [problem] * (len(rows) - len(complete))
+            rows = complete
+        admitted = admit(rows, listing)
+        shaped.repeated = len(rows) - len(admitted)
+        shaped.rows = len(admitted)
+        shaped.lines = lines_of([RecordMessage(stream, row, extracted) for row in admitted])
 
     return emit
 
 
-def _admit_keyed(plan: Plan) -> Callable[[Any, Listing], bool]:
+def _admit_keyed(plan: Plan) -> _Admit:
     """Tell rows apart by their key."""
-    identity = attrgetter(*(plan.attributes[column] for column in plan.keys))
-    return lambda row, listing: listing.admits(hash(identity(row)))
+    texts = _texts(tuple(plan.attributes[column] for column in plan.keys))
 
-
-def _admit_counted(plan: Plan) -> Callable[[Any, Listing], bool]:
-    """Tell rows apart by their natural columns and a count, and give each its ``row_id``."""
-    values = _tuple_getter(plan.natural_attributes)
-    place, hidden = plan.attributes[ROW_ID], tuple(plan.aside.values())
-    encode = msgspec.json.Encoder().encode
-
-    def admit(row: Any, listing: Listing) -> bool:
-        natural = encode(values(row))
-        ordinal, is_new = listing.count(hash(natural))
-        setattr(row, place, row_id(natural, ordinal))
-        for attribute in hidden:
-            setattr(row, attribute, UNSET)
-        return is_new
+    def admit(rows: list[Struct], listing: Listing) -> list[Struct]:
+        return [row for row, text in zip(rows, texts(rows), strict=True) if listing.admits(hash(text))]
 
     return admit
 
 
-def _tuple_getter(attributes: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
-    one = attrgetter(*attributes)
-    return one if len(attributes) > 1 else lambda row: (one(row),)
+def _admit_counted(plan: Plan) -> _Admit:
+    """Tell rows apart by their natural columns and a count, and give each its ``row_id``."""
+    texts = _texts(plan.natural_attributes)
+    place, hidden = plan.attributes[ROW_ID], tuple(plan.aside.values())
+
+    def admit(rows: list[Struct], listing: Listing) -> list[Struct]:
+        admitted = []
+        for row, natural in zip(rows, texts(rows), strict=True):
+            ordinal, is_new = listing.count(hash(natural))
+            if is_new:
+                setattr(row, place, row_id(natural, ordinal))
+                for attribute in hidden:
+                    setattr(row, attribute, UNSET)
+                admitted.append(row)
+        return admitted
+
+    return admit
+
+
+def _texts(attributes: tuple[str, ...]) -> Callable[[list[Struct]], list[bytes]]:
+    """Make the function that returns some of each row's values, as one JSON array a row."""
+    get = attrgetter(*attributes)
+    values: Callable[[Any], Any] = get if len(attributes) > 1 else lambda row: (get(row),)
+    encoder = msgspec.json.Encoder()
+    return lambda rows: encoder.encode_lines([values(row) for row in rows]).splitlines()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -20,12 +19,12 @@ UnknownField = tuple[str, str]
 class Notes:
     """What came up while values were shaped.
 
-    unknown: fields that no schema has. misfits: how often a path held what could not be shaped, by
-    ``(path, reason)``; the value itself is never kept.
+    unknown: fields that no schema has. misfits: path and reason, once for each value that could not be
+    shaped; the value itself is never kept.
     """
 
     unknown: set[UnknownField] = field(factory=set)
-    misfits: Counter[tuple[str, str]] = field(factory=Counter)
+    misfits: list[tuple[str, str]] = field(factory=list)
 
 
 Shaper = Callable[[Any, Notes], Any]
@@ -41,19 +40,20 @@ def shaper(schema: JsonSchema, known: JsonSchema, path: str) -> Shaper:
     types = types_of(schema)
     if not types:
         return lambda value, notes: value
+    only_one = len(types) == 1
     steps = {kind: _step(kind, schema, known, path) for kind in types}
 
     def shape(value: Any, notes: Notes) -> Any:
         if value is None:
             return None
         reason = ""
-        for kind in sorted(types, key=lambda kind: not fits(value, kind)):
+        for kind in types if only_one else sorted(types, key=lambda kind: not fits(value, kind)):
             try:
                 return steps[kind](value, notes)
             except Misfit as misfit:
                 reason = reason or str(misfit)
         if value != "":
-            notes.misfits[path, reason] += 1
+            notes.misfits.append((path, reason))
         return None
 
     return shape

@@ -20,9 +20,10 @@ class RecordMessage(msgspec.Struct, tag="RECORD", tag_field="type", gc=False):
 
 
 def timestamp(moment: datetime | None) -> str:
-    """Write a date-time that has an offset (None: now) as singer-python does, in UTC: ``….123456Z``."""
+    """Write a date-time that has an offset (None: now) as RFC 3339 in UTC: ``2026-03-01T10:00:00.123Z``."""
     utc = datetime.now(timezone.utc) if moment is None else moment.astimezone(timezone.utc)
-    return utc.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    text: str = msgspec.to_builtins(utc)
+    return text
 
 
 def lines_of(messages: Iterable[RecordMessage]) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from attrs import field, frozen
 
 from tap_zoom_core.shape.schemas import properties_of
@@ -58,12 +60,12 @@ class Plan:
         """Return the JSON name under which a row reads a column of ``aside``."""
         return f"{column} (whole)" if column in self.attributes else column
 
-    @property
+    @cached_property
     def exact_only(self) -> bool:
         """Whether each row takes the exact path: for transforms, or for a natural column emitted in part."""
         return bool(self.transforms) or any(column in self.attributes for column in self.aside)
 
-    @property
+    @cached_property
     def natural_attributes(self) -> tuple[str, ...]:
         """Where a row keeps the values that ``row_id`` is made of."""
         return tuple(self.aside.get(column) or self.attributes[column] for column in self.natural)

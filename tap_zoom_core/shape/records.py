@@ -34,8 +34,10 @@ class ExactPath:
 
     def context(self, context: Mapping[str, Any]) -> dict[str, Any]:
         """Return the context's values as their columns have them, without those that are no columns."""
-        ours = {column: value for column, value in context.items() if column in self._columns}
-        return {column: self._columns[column](value, Notes()) for column, value in ours.items()}
+        columns, notes = self._columns, Notes()
+        return {
+            column: columns[column](value, notes) for column, value in context.items() if column in columns
+        }
 
     def row(self, record: Any, context: Mapping[str, Any], notes: Notes) -> dict[str, Any] | None:
         """Shape a record; return its values by the attribute that keeps them, None if a transform drops it.

@@ -23,8 +23,8 @@ from tap_zoom_core.shape.schemas import inside, properties_of
 from tap_zoom_core.shape.structs import row_type
 from tap_zoom_core.streams import JsonSchema, Transform
 
-_MOST_IGNORED = 200
-"""Beyond so many unknown fields the fast path stays as it is, for making it anew costs milliseconds."""
+_MOST_UNKNOWN = 200
+"""How many unknown fields are told of and learnt; each costs milliseconds, once, and a little memory."""
 
 
 def compile_shape(
@@ -44,7 +44,8 @@ def compile_shape(
     where ``natural`` is not empty. known: the same before the selection, so that deselected fields do not
     count as unknown. records: the key of the list in an answer; None: the answer is the record. natural:
     the columns that ``row_id`` is made of, selected or not. keep_unknown: add the column
-    ``unknown_fields``. Raises PluginError for a key or natural column that the schema does not have.
+    ``unknown_fields``. Raises PluginError for a key or natural column that the schema does not have, and
+    for a property whose name cannot be a column.
     """
     known = schema if known is None else known
     needed = {*keys, *((ROW_ID,) if natural else ())} - properties_of(schema).keys()
@@ -53,18 +54,20 @@ def compile_shape(
             f"stream {stream!r}: its schema has no property {', '.join(map(repr, missing))}, "
             f"which its key {keys!r} or its natural columns {natural!r} need"
         )
-    return Shape(
-        Plan(
-            stream=stream,
-            schema=schema,
-            known=known,
-            records=records,
-            keys=keys,
-            natural=natural,
-            keep_unknown=keep_unknown,
-            transforms=tuple(transforms),
-        )
+    plan = Plan(
+        stream=stream,
+        schema=schema,
+        known=known,
+        records=records,
+        keys=keys,
+        natural=natural,
+        keep_unknown=keep_unknown,
+        transforms=tuple(transforms),
     )
+    try:
+        return Shape(plan)
+    except ValueError as error:
+        raise PluginError(f"stream {stream!r}: its schema cannot be used: {error}") from error
 
 
 @frozen
@@ -102,15 +105,16 @@ class Shape:
         extracted: when the answer came, with an offset; now if None. Raises NotJsonError for an answer that
         was cut short; a record that cannot be shaped raises nothing, it is told of in the result.
         """
-        shaped, notes = Shaped(), Notes()
+        shaped = Shaped()
         listing = Listing() if listing is None else listing
-        listing.turn_page()
         columns = self._exact.context(context or {})
         rows = self._all_fast(body, columns, shaped)
         if rows is None:
+            notes = Notes()
             rows = list(self._one_by_one(body, columns, shaped, notes))
+            shaped.misfits.update(notes.misfits)
+        listing.turn_page()
         self._emit(rows, listing, timestamp(extracted), shaped)
-        shaped.misfits = notes.misfits
         return shaped
 
     def _all_fast(self, body: bytes, context: Mapping[str, Any], shaped: Shaped) -> list[Struct] | None:
@@ -135,11 +139,13 @@ class Shape:
         answer = take_apart(body, self._plan.records)
         shaped.next_page_token = answer.next_page_token
         if answer.problem:
-            shaped.set_aside.append(f"an answer for {self._plan.stream!r}: {answer.problem}")
-        notes.misfits.update([MENDED] if answer.mended else [])
+            shaped.set_aside.append(f"stream {self._plan.stream!r}: {answer.problem}")
+        notes.misfits += [MENDED] if answer.mended else []
         for record in answer.records:
             try:
-                row = self._one_fast(record, context) or self._one_exact(record, context, shaped, notes)
+                row = self._one_fast(record, context)
+                if row is None:
+                    row = self._one_exact(record, context, shaped, notes)
             except (SetAside, NotJsonError) as problem:
                 if self._plan.records is None and isinstance(problem, NotJsonError):
                     raise
@@ -164,7 +170,7 @@ class Shape:
         self, record: bytes, context: Mapping[str, Any], shaped: Shaped, notes: Notes
     ) -> Struct | None:
         value, mended = read(record)
-        notes.misfits.update([MENDED] if mended else [])
+        notes.misfits += [MENDED] if mended else []
         values = self._exact.row(value, context, notes)
         if new := notes.unknown - self._unknown:
             shaped.unknown |= {inside(path, name) for path, name in self._learn(new)}
@@ -172,9 +178,8 @@ class Shape:
         return row
 
     def _fill(self, rows: list[Struct], context: Mapping[str, Any]) -> None:
-        attributes = {**self._plan.attributes, **self._plan.aside}
         for column, value in context.items():
-            attribute = attributes[column]
+            attribute = self._plan.attributes.get(column) or self._plan.aside[column]
             for row in rows:
                 if getattr(row, attribute) in (None, ""):
                     setattr(row, attribute, value)
@@ -182,9 +187,9 @@ class Shape:
     def _learn(self, unknown: set[UnknownField]) -> set[UnknownField]:
         """Remember fields that no schema has, so that the fast path takes them; return those that are new."""
         with self._lock:
-            new = unknown - self._unknown
+            new = set(sorted(unknown - self._unknown)[: _MOST_UNKNOWN - len(self._unknown)])
             self._unknown |= new
-            if new and len(self._unknown) <= _MOST_IGNORED and not self._plan.exact_only:
+            if new and not self._plan.exact_only:
                 self._fast = self._compile()
             return new
 

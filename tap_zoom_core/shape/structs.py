@@ -6,6 +6,7 @@ is neither in the schema nor listed to be ignored. What it refuses takes the exa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from functools import reduce
 from operator import or_
@@ -26,6 +27,7 @@ Ignored = frozenset[UnknownField]
 _SCALARS: dict[str, Any] = {"string": str, "integer": int, "number": int | float, "boolean": bool}
 _EVIDENT_DATETIME = Annotated[str, Meta(pattern=EVIDENT)]
 _Field = tuple[str, Any, Any]
+_NAMEABLE = re.compile(r'[^"\\\x00-\x1f]*')  # msgspec refuses other names for a struct's fields
 
 
 def row_type(plan: Plan, ignored: Ignored) -> type[Struct]:
@@ -97,7 +99,7 @@ def _struct(
 
 
 def _unknown_in(path: str, ignored: Ignored) -> list[str]:
-    return [name for where, name in ignored if where == path]
+    return [name for where, name in ignored if where == path and _NAMEABLE.fullmatch(name)]
 
 
 def _dropper(attributes: tuple[str, ...]) -> Callable[[Struct], None]:
