@@ -14,12 +14,12 @@ except ImportError:  # Windows has no such locks: two runs at once are then the 
     fcntl = None  # type: ignore[assignment]
 
 
-def replace_file(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes, *, keep_mode: bool = False) -> None:
     """Replace a file by new content, so that a crash at any moment leaves the old or the new, never a part.
 
-    Makes the folder where it is missing. A file that was there keeps its mode and its owner, a new one is
-    readable by its owner alone (0600). Where ``path`` is a link, what it points to is replaced. OSError where
-    that cannot be.
+    Makes the folder where it is missing. The file is readable by its owner alone (0600), unless one that was
+    there shall keep its mode. Where ``path`` is a link, what it points to is replaced. OSError where that
+    cannot be.
     """
     target = Path(os.path.realpath(path))
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -28,7 +28,7 @@ def replace_file(path: Path, content: bytes) -> None:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
-            _take_after(target, Path(name))
+            _take_after(target, Path(name), keep_mode)
             os.fsync(file.fileno())
         Path(name).replace(target)
     except BaseException:
@@ -53,15 +53,16 @@ def one_process_at_a_time(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _take_after(old: Path, new: Path) -> None:
+def _take_after(old: Path, new: Path, keep_mode: bool) -> None:
     try:
         status = old.stat()
     except FileNotFoundError:
         return
-    new.chmod(status.st_mode & 0o7777)
     if hasattr(os, "chown") and (status.st_uid, status.st_gid) != (new.stat().st_uid, new.stat().st_gid):
         with suppress(PermissionError):
             os.chown(new, status.st_uid, status.st_gid)
+    if keep_mode:
+        new.chmod(status.st_mode & 0o7777)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import platformdirs
 from attrs import field, frozen
@@ -26,6 +26,7 @@ class TokenStore(ABC):
 
     path: Path
     configured: str = field(repr=False)
+    keeps_mode: ClassVar[bool] = False
 
     @abstractmethod
     def load(self) -> str:
@@ -47,7 +48,7 @@ class TokenStore(ABC):
                 self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 stack.enter_context(one_process_at_a_time(self.path.parent))
                 refresh_token = self.load()
-                replace_file(self.path, self._content(refresh_token))
+                self._write(refresh_token)
             except OSError as error:
                 raise AuthError(
                     f"token store {self.path} cannot be written ({_reason(error)}), so no token is renewed: "
@@ -58,12 +59,15 @@ class TokenStore(ABC):
     def save(self, refresh_token: str) -> None:
         """Keep a new refresh token, safe on the disk when this returns. Raises AuthError where it cannot."""
         try:
-            replace_file(self.path, self._content(refresh_token))
+            self._write(refresh_token)
         except OSError as error:
             raise AuthError(
                 f"token store {self.path} could not be written ({_reason(error)}): the new refresh token is "
                 "neither kept nor used; make room, consent again, and put the new refresh_token in the config"
             ) from None
+
+    def _write(self, refresh_token: str) -> None:
+        replace_file(self.path, self._content(refresh_token), keep_mode=self.keeps_mode)
 
 
 @frozen
@@ -89,6 +93,8 @@ class FileStore(TokenStore):
 @frozen
 class ConfigStore(TokenStore):
     """The config file itself, whose other keys and whose mode stay as they are."""
+
+    keeps_mode: ClassVar[bool] = True
 
     def load(self) -> str:
         """Return the config file's token as it is now: another run may have renewed it."""
@@ -129,7 +135,8 @@ def _read(path: Path) -> dict[str, Any] | None:
 
 
 def _json(content: dict[str, Any]) -> bytes:
-    return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
+    # A lone surrogate, which no UTF-8 can hold, becomes JSON's own escape of it.
+    return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode(errors="backslashreplace")
 
 
 def _reason(error: OSError) -> str:

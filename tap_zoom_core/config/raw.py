@@ -61,8 +61,9 @@ def _read_file(path: Path) -> dict[str, Any]:
         raise ConfigError(f"config file {path} is not valid JSON ({where}: {error.msg})") from None
     except UnicodeDecodeError:
         raise ConfigError(f"config file {path} is not valid JSON (it is not UTF-8 text)") from None
-    except RecursionError:
-        raise ConfigError(f"config file {path} is not valid JSON (it is nested too deeply)") from None
+    except (RecursionError, ValueError):
+        why = "it is nested too deeply, or holds a number of thousands of digits"
+        raise ConfigError(f"config file {path} is not valid JSON ({why})") from None
     except FileNotFoundError:
         raise ConfigError(f"config file {path} does not exist") from None
     except OSError as error:

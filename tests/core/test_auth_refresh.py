@@ -11,6 +11,7 @@ from token_server import Answer, TokenServer, grants
 
 from tap_zoom_core.auth import FileStore, RefreshToken
 from tap_zoom_core.auth import store as store_module
+from tap_zoom_core.auth.files import replace_file
 from tap_zoom_core.auth.store import digest
 from tap_zoom_core.errors import AuthError
 
@@ -82,12 +83,12 @@ def test_a_disk_that_is_full_stops_before_the_new_token_is_used(
 ) -> None:
     """Where the new refresh token cannot be kept, the access token that came with it signs nothing."""
     path = tmp_path / "token.json"
-    really_replace = store_module.replace_file
+    really_replace = replace_file
 
-    def replace_until_full(path: Path, content: bytes) -> None:
+    def replace_until_full(path: Path, content: bytes, **more: bool) -> None:
         if b"r1" in content:
             raise OSError(errno.ENOSPC, "No space left on device")
-        really_replace(path, content)
+        really_replace(path, content, **more)
 
     monkeypatch.setattr(store_module, "replace_file", replace_until_full)
     with TokenServer(grants("a", refresh_token="r1")) as server:

@@ -14,8 +14,8 @@ from tap_zoom_core.auth.store import default_path
 from tap_zoom_core.config import Config
 from tap_zoom_core.errors import ConfigError
 
-S2S = {"account_id": "acc", "client_id": "id", "client_secret": "secret"}
-REFRESH = {"client_id": "id", "client_secret": "secret", "refresh_token": "r0"}
+S2S: dict[str, Any] = {"account_id": "acc", "client_id": "id", "client_secret": "secret"}
+REFRESH: dict[str, Any] = {"client_id": "id", "client_secret": "secret", "refresh_token": "r0"}
 WAYS = (
     "give account_id, client_id and client_secret (Server-to-Server OAuth), or client_id, client_secret and "
     "refresh_token (OAuth with a user's consent), or access_token (a token made elsewhere)"
@@ -46,7 +46,7 @@ def answer(config: Config, *strangers: object) -> Any:
         ({}, "NoneType"),
     ],
 )
-def test_the_config_chooses_the_way(given: dict[str, str], way: str) -> None:
+def test_the_config_chooses_the_way(given: dict[str, Any], way: str) -> None:
     """Each way needs the whole of its set; those that renew themselves come before a token from elsewhere."""
     assert way == type(answer(Config(**given))).__name__
 
@@ -77,7 +77,7 @@ def test_another_plugins_answer_comes_before_the_built_in_ones() -> None:
         ({"refresh_token": "r"}, "the config holds refresh_token, but not client_id and client_secret"),
     ],
 )
-def test_without_a_way_in_the_line_tells_what_is_missing(given: dict[str, str], what: str) -> None:
+def test_without_a_way_in_the_line_tells_what_is_missing(given: dict[str, Any], what: str) -> None:
     """Half a set is named with what it lacks, and the three ways are told, in one line."""
     error = no_auth(Config(**given))
 

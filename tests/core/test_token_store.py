@@ -83,18 +83,25 @@ def test_a_link_keeps_pointing_to_the_file(tmp_path: Path) -> None:
 def test_the_config_file_keeps_its_other_keys_their_order_and_its_mode(tmp_path: Path) -> None:
     """Writing back into the config changes the refresh token and nothing else."""
     path = tmp_path / "config.json"
-    path.write_text('{"client_id": "ä", "refresh_token": "r0", "users": {"a": [1, null]}}')
+    config = '{"client_id": "ä", "refresh_token": "%s", "users": {"a": [1, null, "\\ud800"]}}'
+    path.write_text(config % "r0", encoding="utf-8")
     path.chmod(0o640)
     store = ConfigStore(path, "r0")
     with store.held() as token:
         store.save("r1")
 
     assert token == "r0"
-    assert (
-        json.dumps(json.loads(path.read_text(encoding="utf-8")), ensure_ascii=False, separators=(",", ":"))
-        == '{"client_id":"ä","refresh_token":"r1","users":{"a":[1,null]}}'
-    )
+    assert list(json.loads(path.read_text("utf-8")).items()) == list(json.loads(config % "r1").items())
     assert mode(path) == 0o640
+
+
+def test_a_token_file_that_others_could_read_becomes_the_owners_alone(tmp_path: Path) -> None:
+    """A store of its own is always 0600, whatever mode a file had that stood there."""
+    path = tmp_path / "token.json"
+    path.touch(mode=0o644)
+    FileStore(path, "r0").save("r1")
+
+    assert mode(path) == 0o600
 
 
 def test_the_config_files_token_of_now_is_used(tmp_path: Path) -> None:
