@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from tap_zoom_core.graph.checks import ancestors_first, check
-from tap_zoom_core.graph.descent import Registered, Streams, columns, orphans
+from tap_zoom_core.graph.descent import Registered, Streams, ancestors, columns, orphans, stand_ins
 from tap_zoom_core.graph.planning import Node, Plan, plan
 
-__all__ = ["Node", "Plan", "Registered", "Streams", "ancestors_first", "check", "columns", "orphans", "plan"]
+__all__ = [
+    "Node",
+    "Plan",
+    "Registered",
+    "Streams",
+    "ancestors",
+    "ancestors_first",
+    "check",
+    "columns",
+    "orphans",
+    "plan",
+    "stand_ins",
+]

@@ -10,7 +10,7 @@ from requests.auth import AuthBase
 
 from tap_zoom_core.config import Config
 from tap_zoom_core.errors import PluginError, TapZoomError
-from tap_zoom_core.graph import Registered
+from tap_zoom_core.graph import Registered, check, orphans
 from tap_zoom_core.plugins.faults import one_line, raised_in, where
 from tap_zoom_core.plugins.loading import Plugins
 from tap_zoom_core.streams import JsonSchema, Stream, Transform
@@ -21,9 +21,23 @@ LOGGER = logging.getLogger("tap_zoom_core")
 def collect_streams(plugins: Plugins, config: Config) -> dict[str, Registered]:
     """Ask each plugin alone for its streams; return them by name, in the order of plugins and registration.
 
-    Raises PluginError where two streams bear one name, where an answer is no list of streams, and where a
-    plugin fails; a plugin's own TapZoomError, such as a ConfigError about its section, passes unchanged.
+    Where plugins are disabled, streams that descend from theirs are left out too, with a warning. Raises
+    PluginError where two streams bear one name, where an answer is no list of streams, where the graph cannot
+    be walked (see ``graph.check``), and where a plugin fails; a plugin's own TapZoomError, such as a
+    ConfigError about its section, passes unchanged.
     """
+    found = _ask_for_streams(plugins, config)
+    left_out = orphans(found) if plugins.disabled else set()
+    if names := sorted(name for name in left_out if not found[name].stream.hidden):
+        LOGGER.warning(
+            "left out with the disabled plugins (%s): %s", ", ".join(plugins.disabled), ", ".join(names)
+        )
+    kept = {name: each for name, each in found.items() if name not in left_out}
+    check(kept, {name: str(plugin) for name, plugin in plugins.loaded.items()})
+    return kept
+
+
+def _ask_for_streams(plugins: Plugins, config: Config) -> dict[str, Registered]:
     found: dict[str, Registered] = {}
     for name, plugin in plugins.loaded.items():
         for stream in _ask_alone(plugins, name, "register_streams", config=config, of=_as_list):
@@ -39,12 +53,18 @@ def collect_streams(plugins: Plugins, config: Config) -> dict[str, Registered]:
     return found
 
 
+def find_schema(plugins: Plugins, each: Registered) -> JsonSchema | None:
+    """Return what the first plugin to answer gives as a stream's schema, None where there is none."""
+    schema: JsonSchema | None = _ask(plugins, "provide_schema", stream=each.stream)
+    return schema
+
+
 def schema_of(plugins: Plugins, each: Registered) -> JsonSchema:
     """Return the JSON Schema of a stream's records, as the first plugin to answer gives it.
 
     Raises PluginError where none has one, or what it gives is no object schema.
     """
-    schema = _ask(plugins, "provide_schema", stream=each.stream)
+    schema = find_schema(plugins, each)
     whose = f"stream '{each.stream.name}' of {plugins.loaded[each.plugin]}"
     if schema is None:
         raise PluginError(f"{whose} has no schema: add schemas/{each.stream.name}.json beside its module")

@@ -77,9 +77,9 @@ def load_plugins(disabled: Collection[str] = ()) -> Plugins:
         LOGGER.warning("config.disabled_plugins: no plugin '%s' is installed", name)
 
     loaded: dict[str, Plugin] = {}
-    # pluggy asks the plugin that was registered last first: registered backwards, they are asked by name.
-    for name in sorted(set(builtins) - set(disabled), reverse=True):
+    for name in [name for name in builtins if name not in disabled]:
         loaded[name] = _register(manager, builtins[name], _built_in(name))
+    # pluggy asks the plugin that was registered last first: registered backwards, they are asked by name.
     for point in reversed([point for point in found if point.name not in disabled]):
         loaded[point.name] = _register(manager, _imported(point), _described(point))
     return Plugins(
