@@ -7,7 +7,8 @@ the work.
 
 from __future__ import annotations
 
-from tap_zoom_core.shape.answers import NotJsonError
+from tap_zoom_core.shape.answers import NotJsonError, take_apart
+from tap_zoom_core.shape.answers import read as read_record
 from tap_zoom_core.shape.emit import Shaped
 from tap_zoom_core.shape.plan import ROW_ID, UNKNOWN_FIELDS
 from tap_zoom_core.shape.rows import Listing, row_id
@@ -21,5 +22,7 @@ __all__ = [
     "Shape",
     "Shaped",
     "compile_shape",
+    "read_record",
     "row_id",
+    "take_apart",
 ]

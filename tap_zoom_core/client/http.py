@@ -1,0 +1,244 @@
+"""One GET: signed, paced, retried within one budget, and never sent to another host."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from datetime import datetime, timezone
+from email.utils import parsedate_to_datetime
+from typing import Any, Generic, TypeVar
+from urllib.parse import urljoin, urlsplit
+
+import requests
+from attrs import field, frozen
+from requests.adapters import HTTPAdapter
+from requests.auth import AuthBase
+from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
+from tenacity.wait import wait_exponential_jitter
+
+from tap_zoom_core.client.budgets import Budgets
+from tap_zoom_core.client.refusals import Body, DailyLimit, Refused, Unreachable, daily_limit_until
+from tap_zoom_core.client.verdicts import Verdict, general
+from tap_zoom_core.errors import AuthError, SyncError
+from tap_zoom_core.streams import Rate
+
+T = TypeVar("T")
+
+GLOBAL_API = "https://api.zoom.us/v2"
+CONNECT_TIMEOUT = 10.0
+SLOW_DOWNS = 60
+"""How many per-second 429s one request waits out: the budgets make one rare, so this many means trouble."""
+
+
+class Passing(Exception):  # noqa: N818
+    """A fault that is worth another try; its text says which."""
+
+
+class TooFast(Passing):
+    """A 429 for the per-second limit: waited out, and no fault of the request."""
+
+
+@frozen
+class Request:
+    """What to ask: the stream that asks, its label, the path below the base and the query."""
+
+    stream: str
+    rate: Rate
+    path: str
+    params: Mapping[str, Any] = field(factory=dict)
+
+
+@frozen
+class Answer(Generic[T]):
+    """What came back: the decoded body, the label it was counted under, how many tries it took."""
+
+    content: T
+    rate: Rate
+    tries: int
+
+
+class Client:
+    """Reads from the API with one session a thread. ``stopping`` ends every wait at once."""
+
+    def __init__(
+        self,
+        base: str,
+        auth: AuthBase,
+        budgets: Budgets,
+        *,
+        stopping: threading.Event,
+        user_agent: str,
+        timeout: float = 60.0,
+        retries: int = 7,
+    ) -> None:
+        self.base, self.budgets = base.rstrip("/"), budgets
+        self._auth, self._stopping, self._user_agent = auth, stopping, user_agent
+        self._timeout, self._retries = (min(CONNECT_TIMEOUT, timeout), timeout), retries
+        self._local = threading.local()
+        self._skew = 0.0
+
+    def get(self, request: Request, decode: Callable[[bytes], T], *, paced: bool = False) -> Answer[T]:
+        """Ask until there is an answer; ``paced`` tells that the caller took the first try's slot.
+
+        Raises Refused, Unreachable, DailyLimit, AuthError; ``decode`` raises ValueError for a body that was
+        cut short, which counts as a passing fault.
+        """
+        slow_downs = tries = 0
+        renewed = False
+        retrying = Retrying(
+            retry=retry_if_exception_type(Passing),
+            stop=lambda state: self._stopping.is_set() or stop_after_attempt(self._retries + 1)(state),
+            wait=wait_exponential_jitter(initial=0.3, max=30.0, jitter=0.5),
+            sleep=self._sleep,
+            retry_error_callback=lambda state: _give_up(request, state),
+        )
+        for attempt in retrying:
+            with attempt:
+                while True:
+                    if tries or not paced:
+                        self.budgets.wait(request.rate, self._stopping)
+                    tries += 1
+                    try:
+                        content, rate = self._once(request, decode, may_renew=not renewed)
+                    except TooFast:
+                        slow_downs += 1
+                        if slow_downs > SLOW_DOWNS or self._stopping.is_set():
+                            raise
+                        continue
+                    except _Renewed:
+                        renewed = True
+                        continue
+                    return Answer(content, rate, tries)
+        raise AssertionError("tenacity ends with an answer or an exception")
+
+    def now(self) -> datetime:
+        """Return the time by Zoom's clock, in UTC, as its answers' ``Date`` headers tell it."""
+        return datetime.fromtimestamp(datetime.now(timezone.utc).timestamp() + self._skew, timezone.utc)
+
+    def learn_time(self, server_date: datetime | None) -> None:
+        """Set the clock by the ``Date`` of an answer; nothing changes without one."""
+        if server_date is not None:
+            self._skew = (server_date - datetime.now(timezone.utc)).total_seconds()
+
+    def _sleep(self, seconds: float) -> None:
+        self._stopping.wait(seconds)
+
+    def _once(self, request: Request, decode: Callable[[bytes], T], *, may_renew: bool) -> tuple[T, Rate]:
+        response = self._send(request)
+        rate = self.budgets.learn(request.rate, response.headers)
+        if response.ok:
+            self._learn_date(response)
+            try:
+                return decode(response.content), rate
+            except ValueError as error:
+                raise Passing(f"an answer that is no complete JSON ({error})") from None
+        status, body = response.status_code, Body.read(response.content, response.headers)
+        code = status if body.code is None else body.code
+        verdict = general(status, code, body.message, html=body.html)
+        if verdict is Verdict.RETRY:
+            raise self._too_many(request, rate, response) if status == 429 else Passing(f"HTTP {status}")
+        if verdict is Verdict.RENEW and may_renew and hasattr(self._auth, "renew"):
+            self._auth.renew(_token_of(response))
+            raise _Renewed
+        raise Refused("GET", request.path, status, code, body.message, html=body.html)
+
+    def _send(self, request: Request) -> requests.Response:
+        url = f"{self.base}{request.path}"
+        try:
+            for _ in range(5):
+                response = self._session().get(
+                    url,
+                    params=dict(request.params) if url.startswith(self.base) else None,
+                    auth=self._auth,
+                    timeout=self._timeout,
+                    allow_redirects=False,
+                )
+                if not response.is_redirect:
+                    return response
+                url = self._follow(url, response)
+        except (
+            requests.Timeout,
+            requests.ConnectionError,
+            requests.exceptions.ChunkedEncodingError,
+            requests.exceptions.ContentDecodingError,
+        ) as error:
+            self.budgets.learn(request.rate, {})
+            raise Passing(_in_short(error)) from None
+        except AuthError:
+            self.budgets.learn(request.rate, {})
+            raise
+        raise SyncError(f"GET {request.path}: redirected five times in a row")
+
+    def _follow(self, url: str, response: requests.Response) -> str:
+        target = urljoin(url, response.headers["Location"])
+        if urlsplit(target)[:2] != urlsplit(self.base)[:2]:
+            raise SyncError(
+                f"GET {urlsplit(url).path}: redirected to {urlsplit(target).netloc}, another host than the "
+                "API's: the token goes nowhere else; set api_url if the API has moved"
+            )
+        return target
+
+    def _too_many(self, request: Request, rate: Rate, response: requests.Response) -> Exception:
+        until = daily_limit_until(response.headers)
+        kind = response.headers.get("X-RateLimit-Type", "").lower()
+        message = Body.read(response.content, response.headers).message.lower()
+        if until or kind.startswith("daily") or "daily" in message:
+            return DailyLimit(request.path, until)
+        self.budgets.slow(rate)
+        seconds = response.headers.get("Retry-After", "")
+        if seconds.isdigit():
+            self.budgets.pause(rate, float(seconds))
+        return TooFast("HTTP 429")
+
+    def _session(self) -> requests.Session:
+        if not hasattr(self._local, "session"):
+            session = requests.Session()
+            session.headers["User-Agent"] = self._user_agent
+            session.headers["Accept"] = "application/json"
+            for scheme in ("https://", "http://"):
+                session.mount(scheme, HTTPAdapter(pool_connections=2, pool_maxsize=2, max_retries=0))
+            self._local.session = session
+        session = self._local.session
+        assert isinstance(session, requests.Session)
+        return session
+
+    def _learn_date(self, response: requests.Response) -> None:
+        try:
+            self.learn_time(parsedate_to_datetime(response.headers["Date"]))
+        except (KeyError, ValueError):
+            return
+
+
+class _Renewed(Exception):  # noqa: N818
+    """The token was renewed: ask again, at no cost to the budget of retries."""
+
+
+def base_url(configured: str | None, said: str | None) -> str:
+    """Return where the API is: as configured, else as the token's answer said, else Zoom's global host.
+
+    A token's answer names only the host (``https://api-eu.zoom.us``): its path is ``/v2`` then.
+    """
+    url = (configured or said or GLOBAL_API).rstrip("/")
+    return url if urlsplit(url).path else f"{url}/v2"
+
+
+def _token_of(response: requests.Response) -> str:
+    return str(response.request.headers.get("Authorization", "")).removeprefix("Bearer ")
+
+
+def _give_up(request: Request, state: RetryCallState) -> None:
+    error = state.outcome.exception() if state.outcome else None
+    raise Unreachable("GET", request.path, state.attempt_number, str(error)) from None
+
+
+def _in_short(error: Exception) -> str:
+    if isinstance(error, requests.ConnectTimeout):
+        return "no connection in time"
+    if isinstance(error, requests.Timeout):
+        return "no answer in time"
+    text = str(error)
+    if "resolve" in text or "getaddrinfo" in text:
+        return "the host's name cannot be resolved"
+    if "refused" in text:
+        return "connection refused"
+    return "the connection broke off"

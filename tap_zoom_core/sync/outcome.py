@@ -1,0 +1,54 @@
+"""What the reading of one page came to: told by a worker, booked by the dispatcher."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from attrs import define, field
+
+from tap_zoom_core.streams import Rate
+
+if TYPE_CHECKING:
+    from tap_zoom_core.shape import Shaped
+    from tap_zoom_core.sync.listing import Listing
+    from tap_zoom_core.sync.progress import Branch
+
+
+@define
+class Ending:
+    """How a listing ended: the ledger's column, and in words what went wrong, where something did.
+
+    ``refusal`` is a code with its meaning, for the columns "refused" and "gone". ``stream_out`` tells that no
+    other parent needs to be asked, ``stops`` that nothing at all needs to be. ``unreachable`` tells that it
+    failed for want of any answer.
+    """
+
+    column: str
+    problem: str = ""
+    refusal: str = ""
+    stream_out: bool = False
+    stops: bool = False
+    unreachable: bool = False
+
+
+@define
+class Outcome:
+    """One page: the listings that hang from its rows, what was emitted, and whether the listing ended.
+
+    ``params`` are those of the segment that it was a page of. ``offered`` counts the children that need no
+    listing, by stream and column. ``fatal`` is what ends the whole run.
+    """
+
+    listing: Listing
+    params: Mapping[str, Any] = field(factory=dict)
+    children: list[Listing] = field(factory=list)
+    branches: list[Branch] = field(factory=list)
+    offered: Counter[tuple[str, str]] = field(factory=Counter)
+    shaped: list[tuple[str, Shaped]] = field(factory=list)
+    tries: int = 0
+    rate: Rate | None = None
+    ending: Ending | None = None
+    notes: list[str] = field(factory=list)
+    fatal: Exception | None = None

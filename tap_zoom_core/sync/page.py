@@ -1,0 +1,100 @@
+"""One page of a listing, from its bytes: its rows as lines, and the records that children hang from."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from attrs import define, field
+
+from tap_zoom_core.shape import NotJsonError, Shaped, read_record, take_apart
+from tap_zoom_core.streams import Record
+from tap_zoom_core.sync.progress import link
+
+if TYPE_CHECKING:
+    from tap_zoom_core.sync.listing import Listing
+    from tap_zoom_core.sync.run import Run
+
+
+@define
+class Page:
+    """One answer, read. ``count``: records in it. ``shaped``: its rows, where the stream is emitted.
+
+    ``records``: those that are new, where children hang from them or the root's progress counts them, with
+    the digest of the rows up to each. ``broken``: records that are no objects. ``mismatch``: the rows that an
+    interrupted run had done are not those that stand here.
+    """
+
+    token: str = ""
+    count: int = 0
+    shaped: Shaped | None = None
+    records: list[tuple[Record, bytes]] = field(factory=list)
+    broken: int = 0
+    problem: str = ""
+    mismatch: bool = False
+
+
+def read_page(listing: Listing, run: Run, body: bytes) -> Page:
+    """Read an answer's body. Raises ValueError for one that was cut short, so that it is asked again."""
+    try:
+        if listing.node.children or listing.root:
+            return _with_records(listing, run, body)
+        shaped = run.shapes[listing.stream.name].page(
+            body, context=listing.columns(), listing=listing.emitted
+        )
+    except NotJsonError as error:
+        raise ValueError(str(error)) from None
+    return Page(shaped.next_page_token, shaped.rows + shaped.repeated, shaped)
+
+
+def _with_records(listing: Listing, run: Run, body: bytes) -> Page:
+    stream = listing.stream
+    answer = take_apart(body, stream.records)
+    page = Page(answer.next_page_token, len(answer.records), problem=answer.problem)
+    listing.emitted.turn_page()
+    kept: list[bytes] = []
+    for raw in answer.records:
+        record = read_record(raw)[0]
+        if not isinstance(record, dict):
+            page.broken += 1
+            kept.append(raw)
+            continue
+        identity = _identity(record, stream.key)
+        if not listing.emitted.admits(int.from_bytes(identity, "big")):
+            continue
+        if _done_before(listing, identity, page):
+            continue
+        page.records.append((record, listing.root.chain if listing.root else b""))
+        kept.append(raw)
+    if listing.root and listing.root.to_skip and not answer.next_page_token:
+        page.mismatch = True  # the listing is shorter than what was done of it
+    if listing.node.emitted and kept and not page.mismatch:
+        whole = kept[0] if stream.records is None else _list_of(stream.records, kept)
+        page.shaped = run.shapes[stream.name].page(whole, context=listing.columns())
+    return page
+
+
+def _done_before(listing: Listing, identity: bytes, page: Page) -> bool:
+    """Count a row of a root, and tell whether an interrupted run had done it."""
+    root = listing.root
+    if root is None:
+        return False
+    root.chain = link(root.chain, identity)
+    if not root.to_skip:
+        return False
+    root.to_skip -= 1
+    if root.to_skip == 0 and root.chain != root.base:
+        page.mismatch = True
+    return True
+
+
+def _identity(record: Record, key: tuple[str, ...]) -> bytes:
+    """Return eight bytes that stand for a record: for its key, or for all of it where it has no key."""
+    values = [record.get(name) for name in key]
+    whole: Any = record if any(value in (None, "") for value in values) else values
+    return blake2b(msgspec.json.encode(whole), digest_size=8).digest()
+
+
+def _list_of(key: str, records: list[bytes]) -> bytes:
+    return b"{%b:[%b]}" % (msgspec.json.encode(key), b",".join(records))

@@ -1,0 +1,91 @@
+"""What follows for a listing when Zoom refuses a page of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tap_zoom_core.client import Refused, Request, Verdict, judge, meaning
+from tap_zoom_core.sync.listing import MOST_RESTARTS
+from tap_zoom_core.sync.outcome import Ending, Outcome
+from tap_zoom_core.sync.windows import earliest
+
+if TYPE_CHECKING:
+    from tap_zoom_core.sync.listing import Listing
+    from tap_zoom_core.sync.run import Run
+
+FOR_AGE = (300, 12702)
+"""The codes with which Zoom may refuse a window of dates for its age: no document says which it is."""
+
+
+def refuse(listing: Listing, run: Run, refused: Refused, outcome: Outcome) -> None:
+    """Say in ``outcome`` what a refusal means for the listing, and move the listing on where it goes on."""
+    verdict = judge(listing.stream, refused)
+    windowed = listing.stream.name in run.spans
+    if verdict is Verdict.RESTART:
+        if not listing.again():
+            outcome.ending = Ending("failed", f"{refused}, {MOST_RESTARTS} times")
+    elif verdict is Verdict.FAILED and windowed and not listing.page and refused.code in FOR_AGE:
+        _move_start(listing, run, refused, outcome)
+    elif verdict is Verdict.EMPTY and not listing.page and listing.read:
+        if not listing.next_segment():
+            outcome.ending = Ending("read")
+    else:
+        outcome.ending = _ending(verdict, refused, first=not listing.page)
+        listing.family.gone |= verdict is Verdict.GONE
+
+
+def _ending(verdict: Verdict, refused: Refused, *, first: bool) -> Ending:
+    refusal = f"{refused.code} {meaning(refused.code, refused.message)}"
+    if verdict is Verdict.EMPTY and first:
+        return Ending("refused", refusal=refusal)
+    if verdict is Verdict.GONE and first:
+        return Ending("gone", refusal=refusal)
+    if verdict is Verdict.ASIDE:
+        return Ending("set_aside", f"GET {refused.path}: HTTP {refused.status}, {refused.message}")
+    if verdict is Verdict.STOP:
+        return Ending("failed", f"{refused}: Zoom refuses the token, and a new one too", stops=True)
+    return Ending("failed", str(refused), stream_out=verdict is Verdict.STREAM_OUT)
+
+
+def _move_start(listing: Listing, run: Run, refused: Refused, outcome: Outcome) -> None:
+    """Find how far back Zoom answers, and begin this listing there."""
+    stream, span = listing.stream, run.spans[listing.stream.name]
+    assert stream.window is not None
+    asked = date.fromisoformat(listing.params[stream.window.start])
+    with span.lock:
+        if span.start <= asked:
+            floor = find_floor(listing, run, asked, outcome)
+            if floor is None:
+                outcome.ending = Ending("failed", str(refused))
+                return
+            span.start = floor
+            outcome.notes.append(
+                f"{stream.name}: Zoom keeps nothing from before {floor}, so it is read from there "
+                f"(it said: {refused.message})"
+            )
+    if not listing.begin(span):
+        outcome.ending = Ending("no_rows")
+
+
+def find_floor(listing: Listing, run: Run, asked: date, outcome: Outcome) -> date | None:
+    """Return the first day that Zoom answers this listing for; None where its age is not what is refused."""
+    window, span = listing.stream.window, run.spans[listing.stream.name]
+    assert window is not None
+    whole = listing.request(run.page_size)
+
+    def answers(day: date) -> bool:
+        params = {**whole.params, window.start: day.isoformat(), window.end: day.isoformat()}
+        outcome.tries += 1
+        try:
+            run.client.get(Request(whole.stream, whole.rate, whole.path, params), len)
+        except Refused as again:
+            if again.code not in FOR_AGE:
+                raise
+            return False
+        return True
+
+    try:
+        return earliest(asked, span.end, window.days, answers)
+    except Refused:
+        return None
