@@ -24,7 +24,7 @@ from tap_zoom_core.errors import ConfigError
 SECRET = "s3cr3t"
 
 
-def structured(plugins: tuple[str, ...] = (), **values: Any) -> Config:
+def structured(plugins: Any = (), **values: Any) -> Config:
     return structure_config(RawConfig(values), plugins)
 
 

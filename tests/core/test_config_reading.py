@@ -79,11 +79,11 @@ def test_the_environment_holds_every_type_as_text() -> None:
 def test_a_dotenv_file_counts_where_the_environment_was_asked_for() -> None:
     """The working folder's .env is read, quotes and comments as usual, and the environment beats it."""
     Path(".env").write_text(
-        "# ours\nexport TAP_ZOOM_CLIENT_ID='from file'\nTAP_ZOOM_ACCOUNT_ID=a$b # why\nTAP_ZOOM_PAGE_SIZE=7\n"
+        "# ours\nexport TAP_ZOOM_CLIENT_ID='from file'\nTAP_ZOOM_ACCOUNT_ID=a${HOME} # why\nTAP_ZOOM_PAGE_SIZE=7\n"
     )
 
     assert load_config(["ENV"], environ={"TAP_ZOOM_PAGE_SIZE": "50"}, plugins=()) == Config(
-        client_id="from file", account_id="a$b", page_size=50
+        client_id="from file", account_id="a${HOME}", page_size=50
     )
 
 

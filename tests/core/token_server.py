@@ -84,7 +84,7 @@ def _handler(server: TokenServer) -> type[BaseHTTPRequestHandler]:
             server.answer(self)
 
         def finish(self) -> None:
-            if not self.connection._closed:  # type: ignore[attr-defined]
+            if not self.connection._closed:
                 super().finish()
 
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
