@@ -79,7 +79,8 @@ def test_the_environment_holds_every_type_as_text() -> None:
 def test_a_dotenv_file_counts_where_the_environment_was_asked_for() -> None:
     """The working folder's .env is read, quotes and comments as usual, and the environment beats it."""
     Path(".env").write_text(
-        "# ours\nexport TAP_ZOOM_CLIENT_ID='from file'\nTAP_ZOOM_ACCOUNT_ID=a${HOME} # why\nTAP_ZOOM_PAGE_SIZE=7\n"
+        "# ours\nexport TAP_ZOOM_CLIENT_ID='from file'\n"
+        "TAP_ZOOM_ACCOUNT_ID=a${HOME} # why\nTAP_ZOOM_PAGE_SIZE=7\n"
     )
 
     assert load_config(["ENV"], environ={"TAP_ZOOM_PAGE_SIZE": "50"}, plugins=()) == Config(
