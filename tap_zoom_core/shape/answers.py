@@ -72,6 +72,7 @@ def take_apart(body: bytes, key: str | None) -> Answer:
 def _cut(body: bytes, key: str) -> Answer:
     parts = _as(dict[str, Raw], body)
     if parts is None:
+        mend(body)  # msgspec looks at the first byte only before it refuses a type: it may be cut short too
         return Answer([], problem="the answer is no JSON object")
     told = {
         name: msgspec.json.decode(parts[name])

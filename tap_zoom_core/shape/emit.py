@@ -24,7 +24,7 @@ class Shaped:
     before in the same listing. set_aside: why a record, or the whole answer, could not become rows. unknown:
     paths of fields that no schema has, each told by the first answer that has it. misfits: how often a path
     held what could not be shaped and is null now, by ``(path, reason)``. next_page_token: "" on the last
-    page.
+    page. exact: how many records took the exact path, which is slower.
     """
 
     lines: bytes = b""
@@ -35,6 +35,7 @@ class Shaped:
     unknown: set[str] = field(factory=set)
     misfits: Counter[tuple[str, str]] = field(factory=Counter)
     next_page_token: str = ""
+    exact: int = 0
 
 
 Emit = Callable[[list[Struct], Listing, str, Shaped], None]

@@ -145,6 +145,7 @@ class Shape:
             try:
                 row = self._one_fast(record, context)
                 if row is None:
+                    shaped.exact += 1
                     row = self._one_exact(record, context, shaped, notes)
             except (SetAside, NotJsonError) as problem:
                 if self._plan.records is None and isinstance(problem, NotJsonError):
