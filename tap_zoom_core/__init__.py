@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tap_zoom_core.auth import Auth, Grant, ServerToServer
 from tap_zoom_core.config import Config
 from tap_zoom_core.errors import AuthError, ConfigError, TapZoomError
 from tap_zoom_core.hookspecs import hookimpl
@@ -17,13 +18,16 @@ from tap_zoom_core.streams import (
 )
 
 __all__ = [
+    "Auth",
     "AuthError",
     "Config",
     "ConfigError",
+    "Grant",
     "JsonSchema",
     "Parent",
     "Rate",
     "Record",
+    "ServerToServer",
     "StandIn",
     "Stream",
     "TapZoomError",
