@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from tap_zoom_core.sync.running import Result, Task, run
+from tap_zoom_core.sync.session import run_sync
 
-__all__ = ["Result", "Task", "run"]
+__all__ = ["Result", "Task", "run", "run_sync"]
