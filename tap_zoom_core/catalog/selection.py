@@ -29,6 +29,11 @@ class Selected:
     incremental: bool
 
     @property
+    def key(self) -> tuple[str, ...]:
+        """The columns of the primary key."""
+        return self.stream.key
+
+    @property
     def replication_key(self) -> str | None:
         """The column of the bookmark, None where none is used."""
         return self.stream.replication_key if self.incremental else None

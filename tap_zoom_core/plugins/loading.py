@@ -69,22 +69,26 @@ def load_plugins(disabled: Collection[str] = ()) -> Plugins:
     manager.add_hookspecs(hookspecs)
     schemas = PackageSchemas()
     builtins: dict[str, Any] = {**BUILTIN_PLUGINS, "package-schemas": schemas}
-    found = sorted(
-        entry_points(group=PROJECT), key=lambda point: (point.name, _described(point).distribution)
-    )
-    _check_names(found, builtins)
-    for name in sorted(set(disabled) - {*builtins, *(point.name for point in found)}):
+    installed = entry_points(group=PROJECT)
+    for name in sorted(set(disabled) - {*builtins, *installed.names}):
         LOGGER.warning("config.disabled_plugins: no plugin '%s' is installed", name)
-
-    loaded: dict[str, Plugin] = {}
-    for name in [name for name in builtins if name not in disabled]:
-        loaded[name] = _register(manager, builtins[name], _built_in(name))
+    wanted = sorted((point for point in installed if point.name not in disabled), key=_name_and_origin)
+    _check_names(wanted, builtins)
+    ours = {
+        name: _register(manager, plugin, _built_in(name))
+        for name, plugin in builtins.items()
+        if name not in disabled
+    }
     # pluggy asks the plugin that was registered last first: registered backwards, they are asked by name.
-    for point in reversed([point for point in found if point.name not in disabled]):
-        loaded[point.name] = _register(manager, _imported(point), _described(point))
-    return Plugins(
-        manager=manager, loaded=dict(reversed(loaded.items())), schemas=schemas, disabled=tuple(disabled)
-    )
+    theirs = {
+        point.name: _register(manager, _imported(point), _described(point)) for point in reversed(wanted)
+    }
+    loaded = {**dict(reversed(theirs.items())), **ours}
+    return Plugins(manager=manager, loaded=loaded, schemas=schemas, disabled=tuple(disabled))
+
+
+def _name_and_origin(point: EntryPoint) -> tuple[str, str]:
+    return point.name, _described(point).distribution
 
 
 def _described(point: EntryPoint) -> Plugin:

@@ -1,0 +1,85 @@
+"""``tap-zoom sync``: what is selected, as Singer messages on stdout."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import typer
+
+from tap_zoom_core.catalog import read_catalog, select
+from tap_zoom_core.cli.host import open_host, version
+from tap_zoom_core.cli.options import (
+    CatalogOption,
+    ConfigOption,
+    Options,
+    PluginOption,
+    ReportOption,
+    StateOption,
+    StreamOption,
+    given,
+)
+from tap_zoom_core.errors import UsageError
+
+LOGGER = logging.getLogger("tap_zoom_core")
+
+
+def command(
+    context: typer.Context,
+    config: ConfigOption = None,
+    catalog: CatalogOption = None,
+    state: StateOption = None,
+    plugin: PluginOption = None,
+    stream: StreamOption = None,
+    report: ReportOption = None,
+) -> None:
+    """Read what the catalog selects, or everything, and write it to stdout as Singer messages."""
+    run(given(context, config, catalog, state, plugin, stream, report))
+
+
+def run(options: Options) -> None:
+    """Check all that was given, then sync; ends with the sync's exit code."""
+    from tap_zoom_core.sync import run_sync  # no other command waits for what the walk imports
+
+    state = read_state_file(options.state)
+    catalog = read_catalog(options.catalog) if options.catalog else None
+    host = open_host(options)
+    selection = select(
+        catalog,
+        host.plugins,
+        host.streams,
+        of_plugins=options.plugins,
+        names=options.streams,
+        keep_unknown=host.config.keep_unknown_fields,
+    )
+    if not selection.streams:
+        LOGGER.warning("nothing is selected: no stream will be read")
+    code = run_sync(
+        host.config,
+        host.plugins,
+        host.streams,
+        selection,
+        state,
+        out=sys.stdout.buffer,
+        version=version(),
+        report=options.report,
+    )
+    raise typer.Exit(code)
+
+
+def read_state_file(path: Path | None) -> dict[str, Any]:
+    """Return the state that a file holds, an empty one without a file. Raises UsageError, in one line."""
+    if path is None:
+        return {}
+    try:
+        state: dict[str, Any] = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
+    except OSError as error:
+        raise UsageError(f"the state {path} cannot be read: {error.strerror}") from None
+    except msgspec.ValidationError:
+        raise UsageError(f'the state {path} is no JSON object such as {{"bookmarks": {{}}}}') from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"the state {path} is not valid JSON: {error}") from None
+    return state
