@@ -7,8 +7,7 @@ the work.
 
 from __future__ import annotations
 
-from tap_zoom_core.shape.answers import NotJsonError, take_apart
-from tap_zoom_core.shape.answers import read as read_record
+from tap_zoom_core.shape.answers import NotJsonError, read_record, take_apart
 from tap_zoom_core.shape.emit import Shaped
 from tap_zoom_core.shape.plan import ROW_ID, UNKNOWN_FIELDS
 from tap_zoom_core.shape.rows import Listing, row_id

@@ -99,7 +99,7 @@ def _as(kind: Any, body: bytes | Raw) -> Any:
         return None
 
 
-def read(record: bytes) -> tuple[Any, bool]:
+def read_record(record: bytes) -> tuple[Any, bool]:
     """Decode one record, and tell whether it had to be mended first; raise NotJsonError."""
     try:
         return msgspec.json.decode(record), False

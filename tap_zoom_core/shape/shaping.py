@@ -12,7 +12,7 @@ from attrs import frozen
 from msgspec import Struct
 
 from tap_zoom_core.errors import PluginError
-from tap_zoom_core.shape.answers import MENDED, UNREADABLE, NotJsonError, page_decoder, read, take_apart
+from tap_zoom_core.shape.answers import MENDED, UNREADABLE, NotJsonError, page_decoder, read_record, take_apart
 from tap_zoom_core.shape.emit import Shaped, emitter
 from tap_zoom_core.shape.exact import Notes, UnknownField
 from tap_zoom_core.shape.lines import timestamp
@@ -170,7 +170,7 @@ class Shape:
     def _one_exact(
         self, record: bytes, context: Mapping[str, Any], shaped: Shaped, notes: Notes
     ) -> Struct | None:
-        value, mended = read(record)
+        value, mended = read_record(record)
         notes.misfits += [MENDED] if mended else []
         values = self._exact.row(value, context, notes)
         if new := notes.unknown - self._unknown:
