@@ -12,7 +12,14 @@ from attrs import frozen
 from msgspec import Struct
 
 from tap_zoom_core.errors import PluginError
-from tap_zoom_core.shape.answers import MENDED, UNREADABLE, NotJsonError, page_decoder, read_record, take_apart
+from tap_zoom_core.shape.answers import (
+    MENDED,
+    UNREADABLE,
+    NotJsonError,
+    page_decoder,
+    read_record,
+    take_apart,
+)
 from tap_zoom_core.shape.emit import Shaped, emitter
 from tap_zoom_core.shape.exact import Notes, UnknownField
 from tap_zoom_core.shape.lines import timestamp
