@@ -7,7 +7,7 @@ from tap_zoom_core import Auth, Config, hookimpl
 
 @hookimpl
 def provide_auth(config: Config) -> Auth | None:
-    """Answer where the config has a section ``sandbox``; the server starts when a first token is asked for."""
+    """Answer where the config has a section ``sandbox``; the server starts with the first token."""
     section = config.section("sandbox")
     if section is None or section is False:
         return None

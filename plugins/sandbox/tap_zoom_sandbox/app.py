@@ -1,4 +1,4 @@
-"""The ASGI application: Zoom's API, its token endpoint, and the sandbox's own doors under ``/__sandbox__``."""
+"""The ASGI application: Zoom's API, its token endpoint, and the sandbox's own doors."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class App:
 
     async def _fail(self, answer: Answer, scope: Scope, receive: Receive) -> None:
         """Break the connection: at once, after a long silence, or in the middle of the body."""
-        transport: asyncio.Transport = scope["extensions"][TRANSPORT]
+        transport: asyncio.Transport = scope["extensions"][TRANSPORT]["transport"]
         if answer.fault == "stall":
             await asyncio.sleep(self.engine.options.stall_seconds)
         if answer.fault == "truncate":
@@ -137,6 +137,7 @@ async def _body(receive: Receive) -> bytes:
     body = b""
     while True:
         message = await receive()
-        body += message.get("body", b"")
+        chunk: bytes = message.get("body", b"")
+        body += chunk
         if not message.get("more_body"):
             return body

@@ -1,4 +1,4 @@
-"""From a request to its answer, without a socket: tokens, limits, faults, endpoints and books in one place."""
+"""From a request to its answer, without a socket: tokens, limits, faults, endpoints, books."""
 
 from __future__ import annotations
 
@@ -72,8 +72,11 @@ class Engine:
             self.ledger.enter("", "", target, 404)
             return as_json(404, _unknown(path))
         route, params = found
+        if method != "GET":
+            self.ledger.enter(route.template, route.label, target, 405)
+            return as_json(405, {"code": 405, "message": "Request method is not supported."})
         fault = self.faults.next(method, target) if self.faults.any else None
-        answer = self._answer(method, route, params, dict(parse_qsl(query)), authorization, fault)
+        answer = self._answer(route, params, dict(parse_qsl(query)), authorization, fault)
         self.ledger.enter(route.template, route.label, target, answer.fault or answer.status)
         if fault is not None:
             self.ledger.faults[fault] += 1
@@ -81,7 +84,6 @@ class Engine:
 
     def _answer(
         self,
-        method: str,
         route: Route,
         params: dict[str, str],
         query: dict[str, str],
@@ -97,8 +99,6 @@ class Engine:
             token = self.tokens.check(authorization, route.scopes)
             if fault == "revoke" and self.tokens.revoke(token):
                 raise refuse(INVALID_TOKEN)
-            if method != "GET":
-                raise Refusal(405, 405, "Request method is not supported.")
             path = route.template.format(**{name: unquote(value) for name, value in params.items()})
             if self.faults.blocked(path):
                 return Answer(403, _HTML, headers, "text/html")
@@ -113,7 +113,7 @@ class Engine:
 
 
 def _unknown(path: str) -> dict[str, Any]:
-    """Say that there is no such endpoint; a UUID whose "/" was not encoded looks to Zoom like no such meeting."""
+    """Say that there is no such endpoint; a UUID whose "/" was not encoded is to Zoom no such meeting."""
     if path.startswith(("/past_", "/report/meetings/", "/report/webinars/")):
         return {"code": 3001, "message": "Meeting does not exist."}
     return {"code": 404, "message": f"There is no endpoint {path}."}

@@ -1,7 +1,7 @@
 """The books: every row that an ideal reader would have of the account, by stream, made without the API.
 
-A row reads ``{"stream": …, "context": {…}, "record": {…}}``: the record as the API serves it, the context what
-hangs above it.
+A row reads ``{"stream": …, "context": {…}, "record": {…}}``: the record as the API serves it, the context
+what hangs above it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ Rows = list[Json]
 
 @frozen
 class Listing:
-    """One listing or object of a schedule or session: the stream it makes, its path, and a function to its rows."""
+    """A listing or object of a schedule or session: the stream it makes, its path, its rows."""
 
     stream: str
     path: str
@@ -53,8 +53,8 @@ def expected_rows(
 ) -> Iterator[Json]:
     """Yield the rows of one stream, or of all.
 
-    since, until: days (``YYYY-MM-DD``, both included) on which a session ended; other streams know no days. What
-    the account's faults block is left out, and so is what the options keep from being read.
+    since, until: days (``YYYY-MM-DD``, both included) on which a session ended; other streams know no days.
+    What the account's faults block is left out, and so is what the options keep from being read.
     """
     now = account.clock.now()
     if stream in (None, "users"):

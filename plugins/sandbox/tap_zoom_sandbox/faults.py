@@ -1,4 +1,4 @@
-"""Faults on request: which request meets which, decided by the seed, the URL and how often it was asked before."""
+"""Faults on request: decided by the seed, the URL and how often it was asked before."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Faults:
         self.any = any(share > 0 for share in options.faults.values())
 
     def next(self, method: str, url: str) -> str | None:
-        """Return the passing fault that this request meets, None for none; counts how often a URL was asked."""
+        """Return the passing fault that this request meets, None for none, and count the asking."""
         asked = self._asked.get(url, 0)
         self._asked[url] = asked + 1
         if asked >= PATIENCE:
@@ -40,10 +40,10 @@ class Faults:
     def blocked(self, path: str) -> bool:
         """Tell whether a firewall answers for this path, always: 403 with a page of HTML.
 
-        path: below the API's base, its id as it is and not encoded. Only what hangs from one meeting or webinar
-        can be blocked, never the listings from which those are known.
+        path: below the API's base, its id as it is and not encoded. Only what hangs from one meeting or
+        webinar can be blocked, never the listings from which those are known.
         """
         share = self._shares.get("html", 0.0)
-        if share <= 0 or path.startswith("/users") or path.startswith(("/report/history", "/report/users")):
+        if share <= 0 or path.startswith(("/users", "/report/history", "/report/users")):
             return False
         return mix(mix(self._key, -1), crc32(path.encode())) % _SPREAD / _SPREAD < share

@@ -27,8 +27,8 @@ class Ledger:
     def enter(self, template: str, label: str, target: str, status: int | str) -> None:
         """Note a request.
 
-        template: the endpoint's, or "" for none. target: path and query as they came. status: the HTTP status,
-        or the name of the fault that kept it from having one.
+        template: the endpoint's, or "" for none. target: path and query as they came. status: the HTTP
+        status, or the name of the fault that kept it from having one.
         """
         self._counts[template, label, status] += 1
         second = int(time.time())
@@ -41,7 +41,7 @@ class Ledger:
             self._served[target] += 1
 
     def report(self) -> Json:
-        """Return the totals: by endpoint, label and status; what was served twice; the highest rate in a second."""
+        """Return totals by endpoint, label and status, what was served twice, and the highest rates."""
         by: dict[str, Counter[str]] = {"endpoint": Counter(), "label": Counter(), "status": Counter()}
         endpoints: dict[str, Counter[str]] = {}
         for (template, label, status), count in self._counts.items():

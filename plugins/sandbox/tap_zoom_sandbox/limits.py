@@ -27,7 +27,7 @@ _TOO_MANY = (
 
 
 class Limits:
-    """What is left of the account's limits. A resource-intensive request counts with the heavy ones of a day."""
+    """What is left of the account's limits. A resource-intensive request counts with the heavy ones."""
 
     def __init__(self, options: Options) -> None:
         self._seconds = PER_SECOND.get(options.plan, {})

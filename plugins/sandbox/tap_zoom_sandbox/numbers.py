@@ -53,7 +53,7 @@ def seal(key: int, kind: int, number: int) -> bytes:
 
 
 def unseal(key: int, sealed: bytes) -> tuple[int, int] | None:
-    """Return the kind and the number that seal hid, None where these bytes were never sealed with this key."""
+    """Return the kind and the number that seal hid, None where these bytes are no seal of this key."""
     if len(sealed) != 16:
         return None
     whole = int.from_bytes(sealed, "big")

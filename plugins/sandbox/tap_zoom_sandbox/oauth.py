@@ -28,8 +28,8 @@ class Denied(Exception):  # noqa: N818
 class Tokens:
     """The credentials of the account's app, and the tokens that were given out for them.
 
-    ``account_id``, ``client_id``, ``client_secret``: for Server-to-Server OAuth. ``refresh_token``: what a first
-    consent would have given. ``bearer``: an access token made elsewhere, which does not expire.
+    ``account_id``, ``client_id``, ``client_secret``: for Server-to-Server OAuth. ``refresh_token``: what a
+    first consent would have given. ``bearer``: an access token made elsewhere, which does not expire.
     """
 
     def __init__(self, options: Options, account_id: str, routes: Routes) -> None:
@@ -109,7 +109,7 @@ class Tokens:
 
 
 def granted_scopes(options: Options, routes: Routes) -> frozenset[str]:
-    """Return the scopes of the account's app: those named, or all of one sort or of both, as Zoom documents them."""
+    """Return the scopes of the account's app: those named, or all of one sort or of both."""
     if not isinstance(options.scopes, str):
         return frozenset(options.scopes)
     known = {scope for scope in routes.scopes() if scope.endswith(":admin")}

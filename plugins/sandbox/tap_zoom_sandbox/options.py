@@ -1,4 +1,4 @@
-"""What a pretend account is like and how it behaves: the section ``sandbox`` of a config, and the command's flags."""
+"""What a pretend account is like and how it behaves: a config's section, and the command's flags."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from datetime import datetime, timezone
 from typing import Any
 
 import cattrs
-from attrs import field, fields, frozen, validators
-from cattrs.gen import make_dict_structure_fn
+from attrs import field, frozen, validators
+from cattrs.gen import make_dict_structure_fn, override
+from cattrs.v import format_exception
 
 from tap_zoom_core import ConfigError
 
@@ -20,13 +21,14 @@ FAULTS = ("5xx", "reset", "stall", "truncate", "html", "revoke", "expired_page")
 class Options:
     """Everything that can be set, with its default.
 
-    users: of all three statuses. seed: two accounts of one seed are the same. latency_ms: what each answer waits.
-    plan: whose rate limits hold, "none" for no limits. faults: the share of requests that each kind of fault
-    meets. stall_seconds: how long a stalled answer hangs before the connection closes. token_ttl: seconds that an
-    access token lives. daily_limit: HEAVY requests a day, by default the plan's. clock: the account's time, which
-    then stands still; by default the real time. scopes: "all", "classic", "granular", or a list of scopes.
-    history: whether /report/history_meetings may be called. report_days: how far back it reaches. files: whether
-    the retired listings of chat files still answer. sessions_per_user: meetings that a user hosts a year.
+    users: of all three statuses. seed: two accounts of one seed are the same. latency_ms: what each answer
+    waits. plan: whose rate limits hold, "none" for no limits. faults: the share of requests that each kind of
+    fault meets. stall_seconds: how long a stalled answer hangs before the connection closes. token_ttl:
+    seconds that an access token lives. daily_limit: HEAVY requests a day, by default the plan's. clock: the
+    account's time, which then stands still; by default the real time. scopes: "all", "classic", "granular",
+    or a list of scopes. history: whether /report/history_meetings may be called. report_days: how far back it
+    reaches. files: whether the retired listings of chat files still answer. sessions_per_user: meetings that
+    a user hosts a year.
     """
 
     users: int = field(default=25, validator=validators.ge(1))
@@ -53,11 +55,15 @@ class Options:
 
 def parse_faults(value: object) -> dict[str, float]:
     """Read ``"5xx=0.01,reset=0.005"``, or a mapping of the same, into shares from 0 to 1."""
-    if isinstance(value, str):
-        value = dict(part.strip().split("=", 1) for part in value.split(",") if part.strip())
-    if not isinstance(value, Mapping):
-        raise ValueError('faults are written "5xx=0.01,reset=0.005"')  # noqa: TRY004
-    return {str(kind): float(share) for kind, share in value.items()}
+    try:
+        if isinstance(value, str):
+            value = dict(part.strip().split("=", 1) for part in value.split(",") if part.strip())
+        shares = {str(kind): float(share) for kind, share in dict(value).items()}  # type: ignore[call-overload]
+    except (TypeError, ValueError):
+        raise ValueError(f'expected "5xx=0.01,reset=0.005" or an object of the same, got "{value}"') from None
+    if not all(0 <= share <= 1 for share in shares.values()):
+        raise ValueError("the share of a fault is a number from 0 to 1")
+    return shares
 
 
 def parse_clock(value: object) -> datetime:
@@ -76,43 +82,43 @@ def parse_scopes(value: object) -> str | tuple[str, ...]:
     return tuple(str(scope) for scope in value)  # type: ignore[attr-defined]
 
 
-_PARSERS = {"faults": parse_faults, "clock": parse_clock, "scopes": parse_scopes}
-
-
-def read_options(section: object) -> Options:
+def read_options(section: object, where: str = "config.sandbox") -> Options:
     """Structure a section of the config, ``{"users": 25, "seed": 7}`` or just ``true``, into Options.
 
-    Raises ConfigError with one line a problem.
+    Raises ConfigError with one line a problem, each of which begins with ``where``.
     """
     if section is True:
         section = {}
     if not isinstance(section, Mapping):
-        raise ConfigError('config.sandbox: expected an object such as {"users": 25, "seed": 7}')
-    known = {each.name for each in fields(Options)}
-    problems = [
-        f"config.sandbox.{name}: there is no such option; there are {', '.join(sorted(known))}"
-        for name in section
-        if name not in known
-    ]
-    values: dict[str, Any] = {}
-    for name, value in section.items():
-        if name in known and value is not None:
-            try:
-                values[name] = _PARSERS[name](value) if name in _PARSERS else value
-            except (ValueError, TypeError) as error:
-                problems.append(f"config.sandbox.{name}: {error}")
-    if problems:
-        raise ConfigError(*problems)
+        raise ConfigError(f'{where}: expected an object such as {{"users": 25, "seed": 7}}')
+    given = {name: value for name, value in section.items() if value is not None}
     try:
-        return _converter().structure(values, Options)
+        return _converter().structure(given, Options)
     except cattrs.BaseValidationError as error:
-        lines = cattrs.transform_error(error, path="config.sandbox")
-        raise ConfigError(*lines) from None
+        lines = cattrs.transform_error(error, path=where, format_exception=_explain)
+        parts = [line.rpartition(" @ ") for line in lines]
+        raise ConfigError(*(f"{path}: {what}" for what, _, path in parts)) from None
 
 
 def _converter() -> cattrs.Converter:
-    converter = cattrs.Converter()
-    for made in (datetime | None, str | tuple[str, ...], Mapping[str, float]):
-        converter.register_structure_hook_func(lambda kind, made=made: kind == made, lambda value, _: value)
-    converter.register_structure_hook(Options, make_dict_structure_fn(Options, converter))
+    """Make a converter that reads each option as the functions above do, and refuses what is no option."""
+    converter = cattrs.Converter(forbid_extra_keys=True)
+    structure = make_dict_structure_fn(
+        Options,
+        converter,
+        _cattrs_forbid_extra_keys=True,
+        faults=override(struct_hook=lambda value, _: parse_faults(value)),
+        clock=override(struct_hook=lambda value, _: parse_clock(value)),
+        scopes=override(struct_hook=lambda value, _: parse_scopes(value)),
+    )
+    converter.register_structure_hook(Options, structure)
     return converter
+
+
+def _explain(error: BaseException, kind: type | None) -> str:
+    """Say what is wrong with a value; the first argument of attrs' errors says more than cattrs would."""
+    if kind in (int, float):
+        return "expected a number"
+    if isinstance(error, ValueError) and error.args:
+        return str(error.args[0])
+    return str(format_exception(error, kind))

@@ -43,7 +43,7 @@ def make_server(app: App) -> uvicorn.Server:
 
         def on_message_begin(self) -> None:
             super().on_message_begin()
-            self.scope["extensions"] = {TRANSPORT: self.transport}
+            self.scope["extensions"] = {TRANSPORT: {"transport": self.transport}}
 
     config = uvicorn.Config(
         app,

@@ -107,8 +107,8 @@ class Sandbox:
         """Serve an endpoint of your own, below the API's base; it hides one of Zoom's with the same path.
 
         template: such as ``"/phone/sites/{siteId}"``. answer: a function from a Call to the body, which may
-        ``raise Refusal(404, 300, "…")``. label: "Light", "Medium", "Heavy" or "Resource-intensive". scopes: any
-        one of them lets a token in.
+        ``raise Refusal(404, 300, "…")``. label: "Light", "Medium", "Heavy" or "Resource-intensive". scopes:
+        any one of them lets a token in.
         """
         self.engine.routes.add(Route(template, label, scopes, answer))
 

@@ -1,8 +1,8 @@
 """What happens in an account and when: numbered sessions, spread evenly over time from a fixed day on.
 
-A session's end and host are functions of its number, and both can be inverted: the sessions of a window of time
-and the sessions of a host are arithmetic. Time goes on for ever; a clock only says how much of it is past.
-All times are whole seconds since 1970, UTC.
+A session's end and host are functions of its number, and both can be inverted: the sessions of a window of
+time and the sessions of a host are arithmetic. Time goes on for ever; a clock only says how much of it is
+past. All times are whole seconds since 1970, UTC.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ _MICRO = 1_000_000
 class Timeline:
     """Sessions 0, 1, 2, … in the order in which they end, among ``hosts`` hosts (0 to hosts - 1).
 
-    In each round there are two sessions a host: one for each, and three more for each third host, so that some
-    hosts are busy and others are not. ``yearly`` is the mean of sessions a host and year.
+    In each round there are two sessions a host: one for each, and three more for each third host, so that
+    some hosts are busy and others are not. ``yearly`` is the mean of sessions a host and year.
     """
 
     key: int
@@ -57,7 +57,7 @@ class Timeline:
         return place if place < self.hosts else (place - self.hosts) // 3 * 3
 
     def of_host(self, host: int, start: int, end: int) -> list[int]:
-        """Return the numbers, ascending, of a host's sessions that end from ``start`` on and before ``end``."""
+        """Return the numbers, ascending, of a host's sessions that end in [start, end)."""
         window = self.between(start, end)
         if not window:
             return []

@@ -1,5 +1,7 @@
 """The words of which names, topics and answers are made."""
 
+# ruff: noqa: RUF001  (letters that look like others are the point)
+
 from __future__ import annotations
 
 FIRST = (
@@ -10,8 +12,8 @@ FIRST = (
 LAST = (
     "Almeida", "Bauer", "Castro", "Dubois", "Eriksen", "Fischer", "García", "Hansen", "Ibrahim", "Jansen",
     "Kowalski", "Lindqvist", "Moreau", "Novák", "O'Neill", "Petrov", "Quispe", "Rossi", "Şahin", "Tanaka",
-    "Ueda", "Vargas", "Weiß", "Xu", "Yılmaz", "Zhang", "de la Cruz", "van den Berg", "山田", "Σάββας", "Åberg",
-    "Nguyễn",
+    "Ueda", "Vargas", "Weiß", "Xu", "Yılmaz", "Zhang", "de la Cruz", "van den Berg", "山田", "Σάββας",
+    "Åberg", "Nguyễn",
 )  # fmt: skip
 TOPICS = (
     "Weekly sync", "Quarterly review", "Design critique", "Réunion d'équipe", "Kundengespräch", "1:1",
@@ -20,8 +22,8 @@ TOPICS = (
     "Demo\tday", "Interview", "Training & Q&A",
 )  # fmt: skip
 WEBINARS = (
-    "Product launch 🎉", "Customer stories", "Ask us anything", "Sicherheit in der Praxis", "はじめてのウェビナー",
-    "Partner day", "Le point sur la roadmap", "State of the industry",
+    "Product launch 🎉", "Customer stories", "Ask us anything", "Sicherheit in der Praxis",
+    "はじめてのウェビナー", "Partner day", "Le point sur la roadmap", "State of the industry",
 )  # fmt: skip
 DEPARTMENTS = ("Developers", "Sales", "Finance", "Support", "Marketing", "", "Research")
 TIMEZONES = ("Europe/Berlin", "America/Los_Angeles", "Asia/Tokyo", "America/Sao_Paulo", "UTC", "Asia/Kolkata")

@@ -38,7 +38,7 @@ def schedule_row(account: Account, schedule: Schedule, now: int) -> Json:
 
 
 def schedule_details(account: Account, schedule: Schedule, now: int, previous: bool = False) -> Json:
-    """Make the answer of GET /meetings/{id} or /webinars/{id}; ``previous`` adds the occurrences before now."""
+    """Make the answer of GET /meetings/{id} or /webinars/{id}; ``previous`` adds past occurrences."""
     traits, webinar = schedule.traits, schedule.webinar
     word = "passcode" if webinar else "password"
     row = schedule_row(account, schedule, now)

@@ -92,7 +92,7 @@ class Account:
         return uuid(seal(self.key("ids"), WEBINAR if webinar else MEETING, number))
 
     def find_session(self, text: str) -> tuple[bool, int] | None:
-        """Return whether a UUID names a webinar's session, and the session's number; None where it names none."""
+        """Return whether a UUID names a webinar's session, and its number; None where it names none."""
         found = _unseal(self.key("ids"), text, urlsafe=False)
         return (found[0] == WEBINAR, found[1]) if found and found[0] in (MEETING, WEBINAR) else None
 

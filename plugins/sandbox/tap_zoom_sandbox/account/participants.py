@@ -1,4 +1,4 @@
-"""The participants' report: one row a person and join, and more for waiting rooms, rejoins and breakout rooms."""
+"""The participants' report: a row a person, and more for waiting rooms, rejoins and breakout rooms."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def participant_row(account: Account, session: Session, index: int, registrants:
     person = 1 + extra // 2 % (session.people - 1)
     row = _row(account, session, person, person, "in_meeting", registrants)
     row["bo_mtg_id"] = str(27_423_744 + extra // 4)
-    # Every fifth hops in and out of a room within a second: two rows that differ in nothing that identifies them.
+    # Every fifth hops in and out within a second: two rows that differ in nothing that identifies them.
     row["join_time"] = iso(session.started + 120 + (0 if extra // 2 % 5 == 4 else extra % 2))
     row["leave_time"] = iso(session.started + 180 + extra % 2)
     row["duration"] = 60

@@ -1,4 +1,4 @@
-"""Who registered: registrants of the three statuses, the questions they answered, and who then stayed away."""
+"""Who registered: registrants of the three statuses, and the sources they came through."""
 
 from __future__ import annotations
 

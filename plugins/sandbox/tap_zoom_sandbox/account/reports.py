@@ -13,8 +13,9 @@ from tap_zoom_sandbox.words import DEPARTMENTS
 _FEATURES = (
     "annotation", "avatar", "closed_caption", "immersive_scene", "in_meeting_chat", "join_by_room",
     "language_interpretation", "live_transcription", "live_translation", "meeting_summary", "raise_hand",
-    "reaction", "record_to_cloud", "record_to_computer", "remote_control", "screen_sharing", "smart_recording",
-    "switch_to_mobile", "telephone_usage", "video_on", "virtual_background", "whiteboard", "zoom_apps",
+    "reaction", "record_to_cloud", "record_to_computer", "remote_control", "screen_sharing",
+    "smart_recording", "switch_to_mobile", "telephone_usage", "video_on", "virtual_background", "whiteboard",
+    "zoom_apps",
 )  # fmt: skip
 
 

@@ -140,7 +140,7 @@ def personal(account: Account, user: int) -> Schedule:
 
 
 def sessions_of(account: Account, schedule: Schedule, start: int, end: int) -> list[int]:
-    """Return the numbers, ascending, of a schedule's sessions that end from ``start`` on and before ``end``."""
+    """Return the numbers, ascending, of a schedule's sessions that end in [start, end)."""
     timeline = account.timeline(schedule.webinar)
     if schedule.shape in ("once", "instant"):
         return [schedule.number] if start <= schedule.ends < end else []
@@ -154,7 +154,7 @@ def sessions_of(account: Account, schedule: Schedule, start: int, end: int) -> l
 
 
 def find_schedule(account: Account, number: int) -> Schedule | None:
-    """Return what a numeric id names, dead or alive or not yet made; None where it never will name anything."""
+    """Return what a numeric id names, dead or alive or not yet made; None where it names nothing ever."""
     user = account.find_personal(number)
     if user is not None:
         return personal(account, user) if account.users.kind(user) in HOSTS else None

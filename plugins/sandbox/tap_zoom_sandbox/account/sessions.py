@@ -16,9 +16,9 @@ from tap_zoom_sandbox.numbers import mix
 class Session:
     """A session's times (seconds since 1970) and sizes.
 
-    people: who took part, the host among them; the first ``registrants`` of them after the host had registered.
-    waiting, rejoins, rooms: rows of the participants' report beyond one a person. polled, asked: how many
-    answered polls and asked questions. files: how many were sent in the chat.
+    people: who took part, the host first; the next ``registrants`` of them had registered. waiting, rejoins,
+    rooms: rows of the participants' report beyond one a person. polled, asked: how many answered polls and
+    asked questions. files: how many were sent in the chat.
     """
 
     webinar: bool
@@ -85,7 +85,7 @@ def session(account: Account, webinar: bool, number: int) -> Session:
 
 
 def _unregistered(webinar: bool, traits: int, registrants: int) -> int:
-    """Choose how many came unregistered, besides the host: one session in eight is solo, one in 400 is big."""
+    """Choose how many came unregistered, besides the host: one in eight sessions is solo, one in 400 big."""
     size = traits >> 24
     if size % 401 == 400:
         return 301 + (size >> 10) % 700
@@ -99,7 +99,7 @@ def _unregistered(webinar: bool, traits: int, registrants: int) -> int:
 
 
 def _extra(people: int, sizes: int, one_in: int) -> int:
-    """Choose how many extra rows of one sort a session has: none in most, at most one for each three people."""
+    """Choose how many extra rows of one sort a session has: mostly none, at most one for three people."""
     return 1 + (sizes >> 4) % max(1, people // 3) if people > 2 and sizes % one_in == 0 else 0
 
 

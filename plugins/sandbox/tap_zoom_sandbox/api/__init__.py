@@ -1,1 +1,1 @@
-"""The API: what each endpoint answers for the account, as Zoom documents it. Nothing here knows of sockets."""
+"""The API: what each endpoint answers for the account, as Zoom documents it. No sockets here."""

@@ -58,7 +58,7 @@ class Call:
     ) -> Json:
         """Answer with a page of rows under a name.
 
-        rows: all of them, or a function from offset and size to those of a page, together with their ``total``.
+        rows: all of them, or a function from offset and size to those of a page, with their ``total``.
         numbered: whether the endpoint also takes page_number. cap: the most rows that a page may have.
         """
         size = self.size(cap)

@@ -31,7 +31,7 @@ class PageTokens:
         return token
 
     def position(self, query: str, token: str) -> Any:
-        """Return the position that a token stands for; raises Refusal where it is dead or of another query."""
+        """Return the position that a token stands for; raises Refusal where it is dead or another's."""
         given = self._given.get(token)
         if given is None or given[1] != query or time.monotonic() - given[0] > self.lifetime:
             raise refuse(DEAD_TOKEN)

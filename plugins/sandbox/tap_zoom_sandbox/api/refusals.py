@@ -11,8 +11,8 @@ NO_PERMISSION = (400, 200, "No permission.")
 NO_WEBINAR_PLAN = (
     400,
     200,
-    "Webinar plan is missing. You must subscribe to the webinar plan and enable webinars for this user in order "
-    "to perform this action.",
+    "Webinar plan is missing. You must subscribe to the webinar plan and enable webinars for this user in "
+    "order to perform this action.",
 )
 MAY_NOT_HOST = (
     400,

@@ -24,8 +24,8 @@ NO_REGISTRANTS = (400, 300, "Cannot access webinar info.")
 POLLS_OFF = (
     400,
     4400,
-    '{what} polls disabled. To enable this feature, enable the "{what} Polls/Quizzes" setting in the Zoom web '
-    'portal\'s "Settings" interface.',
+    '{what} polls disabled. To enable this feature, enable the "{what} Polls/Quizzes" setting in the Zoom '
+    'web portal\'s "Settings" interface.',
 )
 
 
