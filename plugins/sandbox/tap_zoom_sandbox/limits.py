@@ -9,7 +9,9 @@ from tap_zoom_sandbox.options import Options
 from tap_zoom_sandbox.timeline import DAY
 from tap_zoom_sandbox.values import iso
 
+_NEVER_REACHED = 100_000
 PER_SECOND = {
+    "none": dict.fromkeys(("Light", "Medium", "Heavy"), _NEVER_REACHED),
     "free": {"Light": 4, "Medium": 2, "Heavy": 1},
     "pro": {"Light": 30, "Medium": 20, "Heavy": 10},
     "business": {"Light": 80, "Medium": 60, "Heavy": 40},
