@@ -26,6 +26,8 @@ T = TypeVar("T")
 
 GLOBAL_API = "https://api.zoom.us/v2"
 CONNECT_TIMEOUT = 10.0
+RENEWALS = 3
+"""How many new tokens one request may have: a second one may be dead too, if all tokens were revoked again."""
 SLOW_DOWNS = 60
 """How many per-second 429s one request waits out: the budgets make one rare, so this many means trouble."""
 
@@ -83,8 +85,7 @@ class Client:
         Raises Refused, Unreachable, DailyLimit, AuthError; ``decode`` raises ValueError for a body that was
         cut short, which counts as a passing fault.
         """
-        slow_downs = tries = 0
-        renewed = False
+        slow_downs = renewals = tries = 0
         retrying = Retrying(
             retry=retry_if_exception_type(Passing),
             stop=lambda state: self._stopping.is_set() or stop_after_attempt(self._retries + 1)(state),
@@ -99,14 +100,14 @@ class Client:
                         self.budgets.wait(request.rate, self._stopping)
                     tries += 1
                     try:
-                        content, rate = self._once(request, decode, may_renew=not renewed)
+                        content, rate = self._once(request, decode, may_renew=renewals < RENEWALS)
                     except TooFast:
                         slow_downs += 1
                         if slow_downs > SLOW_DOWNS or self._stopping.is_set():
                             raise
                         continue
                     except _Renewed:
-                        renewed = True
+                        renewals += 1
                         continue
                     return Answer(content, rate, tries)
         raise AssertionError("tenacity ends with an answer or an exception")

@@ -57,6 +57,8 @@ class Books:
             self.note(note)
         for child in outcome.children:
             self.ledger[child.stream.name].offered += 1
+        if outcome.trouble:
+            self.hold(listing.node)
         if outcome.ending:
             self.end(listing, outcome.ending)
 

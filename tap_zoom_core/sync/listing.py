@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tap_zoom_core.graph import Node
     from tap_zoom_core.state import ResumePoint
     from tap_zoom_core.streams import Stream
+    from tap_zoom_core.sync.outcome import Ending
     from tap_zoom_core.sync.page import Page
     from tap_zoom_core.sync.progress import Branch, Progress
     from tap_zoom_core.sync.windows import Span
@@ -64,7 +65,8 @@ class Listing:
 
     ``segments`` are the query parameters still to come, one listing each; ``token`` is the next page's;
     ``read`` counts the records so far, ``page`` the pages of this segment. ``primed`` is a first page that
-    was asked for already. ``emitted`` remembers the rows, for Zoom repeats some.
+    was asked for already. ``emitted`` remembers the rows, for Zoom repeats some. ``trouble`` is the first
+    segment's that could not be read: the others are read all the same.
     """
 
     node: Node
@@ -79,6 +81,7 @@ class Listing:
     page: int = 0
     read: int = 0
     restarts: int = 0
+    trouble: Ending | None = None
     primed: Answer[Page] | None = None
 
     @property

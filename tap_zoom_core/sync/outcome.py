@@ -38,7 +38,8 @@ class Outcome:
     """One page: the listings that hang from its rows, what was emitted, and whether the listing ended.
 
     ``params`` are those of the segment that it was a page of. ``offered`` counts the children that need no
-    listing, by stream and column. ``fatal`` is what ends the whole run.
+    listing, by stream and column. ``trouble`` is why the segment could not be read, though the listing goes
+    on with the next. ``fatal`` is what ends the whole run.
     """
 
     listing: Listing
@@ -50,5 +51,6 @@ class Outcome:
     tries: int = 0
     rate: Rate | None = None
     ending: Ending | None = None
+    trouble: Ending | None = None
     notes: list[str] = field(factory=list)
     fatal: Exception | None = None

@@ -12,7 +12,7 @@ from tap_zoom_core.sync.branching import branch_out
 from tap_zoom_core.sync.outcome import Ending, Outcome
 from tap_zoom_core.sync.page import Page, read_page
 from tap_zoom_core.sync.progress import Branch
-from tap_zoom_core.sync.refusing import refuse
+from tap_zoom_core.sync.refusing import move_on, refuse
 
 if TYPE_CHECKING:
     from tap_zoom_core.sync.listing import Listing
@@ -30,7 +30,8 @@ def read(listing: Listing, run: Run) -> Outcome:
         else:
             _read_page(listing, run, outcome)
     except Unreachable as fault:
-        outcome.ending = Ending("failed", str(fault), unreachable=True)
+        outcome.tries += fault.tries
+        move_on(listing, outcome, Ending("failed", str(fault), unreachable=True))
     except (DailyLimit, TapZoomError, OSError) as error:
         outcome.fatal = error
     except Exception as error:  # a defect of ours must end the run, not hang it
@@ -85,10 +86,11 @@ def _take(listing: Listing, page: Page, run: Run, outcome: Outcome) -> None:
 def _turn(listing: Listing, page: Page, outcome: Outcome) -> None:
     """Go on to the next page or the next segment, or end."""
     if page.problem:
-        outcome.ending = Ending("failed", f"GET {listing.request(0).path}: {page.problem}")
+        move_on(listing, outcome, Ending("failed", f"GET {listing.request(0).path}: {page.problem}"))
     elif page.token and page.token == listing.token:
-        outcome.ending = Ending("failed", f"GET {listing.request(0).path}: the same page token twice")
+        problem = f"GET {listing.request(0).path}: the same page token twice"
+        move_on(listing, outcome, Ending("failed", problem))
     elif page.token:
         listing.token = page.token
-    elif not listing.next_segment():
-        outcome.ending = Ending("read" if listing.read else "no_rows")
+    else:
+        move_on(listing, outcome)

@@ -24,15 +24,27 @@ def refuse(listing: Listing, run: Run, refused: Refused, outcome: Outcome) -> No
     windowed = listing.stream.name in run.spans
     if verdict is Verdict.RESTART:
         if not listing.again():
-            outcome.ending = Ending("failed", f"{refused}, {MOST_RESTARTS} times")
+            move_on(listing, outcome, Ending("failed", f"{refused}, {MOST_RESTARTS} times"))
     elif verdict is Verdict.FAILED and windowed and not listing.page and refused.code in FOR_AGE:
         _move_start(listing, run, refused, outcome)
     elif verdict is Verdict.EMPTY and not listing.page and listing.read:
-        if not listing.next_segment():
-            outcome.ending = Ending("read")
+        move_on(listing, outcome)
     else:
-        outcome.ending = _ending(verdict, refused, first=not listing.page)
+        ending = _ending(verdict, refused, first=not listing.page)
         listing.family.gone |= verdict is Verdict.GONE
+        if ending.column in ("refused", "gone") or ending.stops or ending.stream_out:
+            outcome.ending = ending
+        else:
+            move_on(listing, outcome, ending)
+
+
+def move_on(listing: Listing, outcome: Outcome, trouble: Ending | None = None) -> None:
+    """Go on to the listing's next segment, or end it; ``trouble`` is why the last one could not be read."""
+    if trouble:
+        outcome.trouble = trouble
+        listing.trouble = listing.trouble or trouble
+    if not listing.next_segment():
+        outcome.ending = listing.trouble or Ending("read" if listing.read else "no_rows")
 
 
 def _ending(verdict: Verdict, refused: Refused, *, first: bool) -> Ending:

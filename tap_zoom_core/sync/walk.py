@@ -119,6 +119,9 @@ class Walk:
         for branch in outcome.branches:
             if not branch.open:
                 branch.root.close(branch)
+        self._unreachable = self._unreachable + 1 if outcome.trouble and outcome.trouble.unreachable else 0
+        if outcome.trouble and self._unreachable >= UNREACHABLE:
+            self.fatal = SyncError(f"{outcome.trouble.problem}; so it was with the {UNREACHABLE} before it")
         if outcome.ending is None:
             self.scheduler.add(listing)
         else:
@@ -146,8 +149,7 @@ class Walk:
             listing.branch.open -= 1
             if not listing.branch.open:
                 listing.branch.root.close(listing.branch)
-        self._unreachable = self._unreachable + 1 if ending.unreachable else 0
-        if self._unreachable >= UNREACHABLE or ending.stops:
+        if ending.stops:
             self.fatal = SyncError(ending.problem)
         if ending.stream_out:
             self.out(listing.node, ending.problem)
