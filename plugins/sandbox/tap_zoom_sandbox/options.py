@@ -68,9 +68,10 @@ def parse_faults(value: object) -> dict[str, float]:
 
 def parse_clock(value: object) -> datetime:
     """Read an ISO 8601 date or date-time; without an offset it is UTC."""
-    moment = (
-        value if isinstance(value, datetime) else datetime.fromisoformat(str(value).replace("Z", "+00:00"))
-    )
+    try:
+        moment = datetime.fromisoformat(str(value).replace("Z", "+00:00"))
+    except ValueError:
+        raise ValueError(f'expected an ISO 8601 date or date-time, got "{value}"') from None
     return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
 
 
