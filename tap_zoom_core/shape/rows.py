@@ -43,7 +43,6 @@ class Listing:
     def start_again(self) -> None:
         """Say that the listing is read again from its first page (Zoom's page tokens live 15 minutes)."""
         self._before = array("Q", sorted(self._emitted))
-        self._page, self._previous = set(), set()
         for identity, count in self._counts.items():
             self._counts_before[identity] = max(count, self._counts_before.get(identity, 0))
         self._counts = {}

@@ -163,6 +163,16 @@ def test_a_record_that_is_no_object_is_set_aside() -> None:
     ]
 
 
+def test_an_empty_text_is_no_key() -> None:
+    """Targets that load through CSV read "" as NULL."""
+    schema = {"type": "object", "properties": {"id": {"type": ["string"]}}}
+
+    shaped = shape_of(schema=schema).page(answer({"id": ""}, {"id": "a"}))
+
+    assert rows_of(shaped) == [{"id": "a"}]
+    assert shaped.set_aside == ["stream 'things': a record has nothing in its key column 'id'"]
+
+
 def test_zero_is_a_key() -> None:
     """Only nothing is nothing: 0 identifies a row."""
     assert rows_of(shape_of().page(answer({"id": 0}))) == [{**NOTHING, "id": 0}]
@@ -208,7 +218,9 @@ def test_the_next_pages_token_is_told(token: str | None, name: Any) -> None:
 
 def test_text_that_is_not_unicode_is_mended_and_counted() -> None:
     """Half an emoji, bytes that are no UTF-8 and NaN cost a character or a number, not the page."""
-    body = rb'{"rows": [{"id": 1, "name": "cut \ud83d"}, {"id": 2, "settings": {"limit": NaN}}]}'
+    body = (
+        rb'{"rows": [{"id": 1, "name": "cut \ud83d"}, {"id": 2, "settings": {"limit": NaN}}, {"id": 1e999}]}'
+    )
     latin = b'{"rows": [{"id": 1, "name": "caf\xe9"}, {"id": 2, "name": "ok"}]}'
 
     shaped, from_latin = shape_of().page(body), shape_of().page(latin)
@@ -217,9 +229,15 @@ def test_text_that_is_not_unicode_is_mended_and_counted() -> None:
         {**NOTHING, "name": "cut �"},
         {**NOTHING, "id": 2, "settings": {"limit": None}},
     ]
+    assert shaped.set_aside == ["stream 'things': a record has nothing in its key column 'id'"]
     assert rows_of(from_latin) == [{**NOTHING, "name": "caf�"}, {**NOTHING, "id": 2, "name": "ok"}]
     reason = ("", "text that is not Unicode, or a number out of range")
     assert (shaped.misfits, from_latin.misfits) == ({reason: 1}, {reason: 1})
+
+
+def test_a_byte_order_mark_is_no_trouble() -> None:
+    """Some proxies put one before an answer."""
+    assert rows_of(shape_of().page(b"\xef\xbb\xbf" + answer({"id": 1}))) == [NOTHING]
 
 
 def test_a_record_sent_again_by_the_next_page_is_left_out() -> None:
@@ -232,6 +250,14 @@ def test_a_record_sent_again_by_the_next_page_is_left_out() -> None:
 
     assert [[row["id"] for row in rows_of(page)] for page in pages] == [[1, 2], [3], [1]]
     assert [page.repeated for page in pages] == [0, 1, 0]
+
+
+def test_a_key_that_stands_twice_on_a_page_is_one_row() -> None:
+    """Some targets stop at a repeated key within a batch; the second is counted as repeated."""
+    shaped = shape_of().page(answer({"id": 1, "name": "a"}, {"id": 1, "name": "b"}))
+
+    assert rows_of(shaped) == [{**NOTHING, "name": "a"}]
+    assert (shaped.rows, shaped.repeated) == (1, 1)
 
 
 def test_a_key_that_the_schema_lacks_is_the_plugins_fault() -> None:

@@ -84,6 +84,7 @@ def test_unknown_fields_are_told_once() -> None:
         {"id": "2", "name": None, "settings": {"audio": "a", "rooms": [{}]}},
     ]
     assert (second.unknown, rows_of(second)) == (set(), rows_of(first))
+    assert (first.exact, second.exact) == (2, 0)
 
 
 def test_a_field_whose_name_is_odd_is_told_too() -> None:
@@ -134,6 +135,17 @@ def test_the_column_of_unknown_fields_may_be_in_the_schema() -> None:
 
     assert shaped.lines.count(b"unknown_fields") == 1
     assert list(rows_of(shaped)[0]) == ["id", "name", "settings", "unknown_fields"]
+
+
+@pytest.mark.parametrize("identifier", ["1", 1], ids=["fast", "exact"])
+def test_a_field_of_zooms_may_have_the_name_of_that_column(identifier: Any) -> None:
+    """It is kept as it is unless there are unknown fields, and is never called unknown itself."""
+    shape = shape_of(keep_unknown=True)
+
+    shaped = shape.page(answer({"id": identifier, "unknown_fields": {"own": 1}}))
+
+    assert rows_of(shaped)[0]["unknown_fields"] == {"own": 1}
+    assert shaped.unknown == set()
 
 
 def test_threads_share_a_shape() -> None:

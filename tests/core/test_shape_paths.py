@@ -76,12 +76,12 @@ def paths(value: Any, here: Path = ()) -> list[Path]:
     ]
 
 
-def change(record: Record, path: Path, value: Any, unknown: bool) -> None:
-    """Put a value in a record's place, or beside it under a name that no schema has."""
+def change(record: Record, path: Path, value: Any, name: str | None) -> None:
+    """Put a value in a place of a record, or beside it under a name that no schema has."""
     node: Any = record
     for step in path[:-1]:
         node = node[step]
-    node["new" if unknown and isinstance(node, dict) else path[-1]] = value
+    node[name if name and isinstance(node, dict) else path[-1]] = value
 
 
 @st.composite
@@ -90,7 +90,12 @@ def records(draw: st.DrawFn, stream: str) -> Record:
     record = record_of(stream, draw(st.integers(0, 50)))
     for _ in range(draw(st.integers(0, 3))):
         path = draw(st.sampled_from(paths(record) or [("email",)]))
-        change(record, path, deepcopy(draw(st.sampled_from(ODD))), draw(st.booleans()))
+        change(
+            record,
+            path,
+            deepcopy(draw(st.sampled_from(ODD))),
+            draw(st.sampled_from((None, "new", "a new one"))),
+        )
     return record
 
 

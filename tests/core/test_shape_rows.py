@@ -111,6 +111,12 @@ def test_a_listing_read_again_emits_only_what_is_new() -> None:
     listing.start_again()
     third = page(shape, other, same, same, same, listing=listing)
 
+    listing.start_again()
+    page(shape, same, listing=listing)
+    listing.start_again()
+    last = page(shape, same, same, listing=listing)
+
+    assert ids(last) == []
     assert ids(first, second) == [digest(text) for text in ('["",1]', '["",1,1]', '["o",2]', '["",1,2]')]
     assert [each.repeated for each in (first, second, third)] == [0, 2, 4]
 
