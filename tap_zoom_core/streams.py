@@ -5,7 +5,7 @@ Data, not behaviour: the host reads these descriptions and does everything else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from typing import Any
 
@@ -22,6 +22,10 @@ JsonSchema = dict[str, Any]
 
 Refusal = int | tuple[int, str]
 """A Zoom error code, or a code and a part of its message where one code means two things."""
+
+
+def _refusals(given: Iterable[Refusal]) -> frozenset[Refusal]:
+    return frozenset(given)
 
 
 class Rate(Enum):
@@ -49,21 +53,35 @@ class Parent:
     def __init__(
         self, stream: str, /, *, when: Callable[[Record], bool] | None = None, **context: str
     ) -> None:
-        self.__attrs_init__(stream, context, when)  # type: ignore[attr-defined]
+        self.__attrs_init__(stream, context, when)
 
 
 @frozen
 class Window:
     """Dates that a listing must be asked by: the two parameters' names and the longest span in days.
 
-    Both dates are days in UTC, ``YYYY-MM-DD``, and both belong to the window. ``keeps`` is how many days Zoom
-    keeps what is listed, where that is known.
+    Both dates are days in UTC, ``YYYY-MM-DD``, and both belong to the window; with ``moments`` they are
+    written as the first and the last second of those days, ``YYYY-MM-DDThh:mm:ssZ``. ``keeps`` is how many
+    days Zoom keeps what is listed, where that is known: how far back to ask without a ``start_date``.
     """
 
     days: int = 30
     start: str = "from"
     end: str = "to"
     keeps: int = 365
+    moments: bool = False
+
+
+@frozen
+class Text:
+    """What to make of an answer that is no JSON: one record, with the answer's text in a column.
+
+    column: where the text goes; beside it stands ``<column>_is_cut``, true where there was more of it than
+    ``most_bytes``, which is all that is read. Bytes that are no UTF-8 become U+FFFD.
+    """
+
+    column: str = "text"
+    most_bytes: int = 5_000_000
 
 
 @frozen(init=False)
@@ -78,7 +96,7 @@ class StandIn:
     fields: Mapping[str, str]
 
     def __init__(self, *streams: str, **fields: str) -> None:
-        self.__attrs_init__(streams, fields)  # type: ignore[attr-defined]
+        self.__attrs_init__(streams, fields)
 
 
 @frozen(kw_only=True)
@@ -86,9 +104,10 @@ class Stream:
     """One stream: a listing, or an object, that Zoom serves.
 
     name: tap_stream_id. path: below the API's base, with ``{placeholders}`` that ancestors' contexts fill
-    (those named ``…uuid`` are percent-encoded twice, as Zoom wants); None when the rows are the parent's own.
-    key: the primary key's columns. records: the key of the list in the answer; None when the answer is the
-    record. params: fixed query parameters. each: one listing for each of a parameter's values.
+    (those named ``…uuid`` are percent-encoded twice, as Zoom wants); ``"{download_url}"``, a placeholder and
+    nothing else, is a whole URL, asked where it is of the API's host or another of Zoom's; None when the rows
+    are the parent's own. key: the primary key's columns. records: the key of the list in the answer, or
+    without a path in the parent's record; None when that is the record. text: see Text. params: fixed query parameters. each: one listing for each of a parameter's values.
     paged: whether it takes ``page_size`` and ``next_page_token``. page_size: the most it takes.
     window: the dates it must be asked by. natural: the columns that identify a row where Zoom gives it no id;
     the host then adds ``row_id``, a digest of them and of how many rows before it share them.
@@ -102,6 +121,7 @@ class Stream:
     path: str | None
     key: tuple[str, ...] = ("id",)
     records: str | None = None
+    text: Text | None = None
     parent: Parent | None = None
     params: Mapping[str, str | int | bool] = field(factory=dict)
     each: Mapping[str, tuple[str, ...]] = field(factory=dict)
@@ -111,8 +131,8 @@ class Stream:
     rate: Rate = Rate.MEDIUM
     natural: tuple[str, ...] = ()
     replication_key: str | None = None
-    empty_on: frozenset[Refusal] = field(factory=frozenset, converter=frozenset)
-    gone_on: frozenset[Refusal] = field(factory=frozenset, converter=frozenset)
+    empty_on: frozenset[Refusal] = field(factory=frozenset, converter=_refusals)
+    gone_on: frozenset[Refusal] = field(factory=frozenset, converter=_refusals)
     scopes: tuple[str, ...] = ()
     hidden: bool = False
     selected: bool = True

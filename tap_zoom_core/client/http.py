@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
-from typing import Any, Generic, TypeVar
-from urllib.parse import urljoin, urlsplit
+from typing import Generic, TypeVar
+from urllib.parse import urlsplit
 
 import requests
-from attrs import field, frozen
-from requests.adapters import HTTPAdapter
+from attrs import frozen
 from requests.auth import AuthBase
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
 from tenacity.wait import wait_exponential_jitter
 
 from tap_zoom_core.client.budgets import Budgets
-from tap_zoom_core.client.refusals import Body, DailyLimit, Refused, Unreachable, daily_limit_until
+from tap_zoom_core.client.refusals import Body, DailyLimit, Elsewhere, Refused, Unreachable, daily_limit_until
+from tap_zoom_core.client.sending import Request, Sender
 from tap_zoom_core.client.verdicts import Verdict, general
-from tap_zoom_core.errors import AuthError, SyncError
+from tap_zoom_core.errors import AuthError
 from tap_zoom_core.streams import Rate
 
 T = TypeVar("T")
@@ -38,16 +38,6 @@ class Passing(Exception):  # noqa: N818
 
 class TooFast(Passing):
     """A 429 for the per-second limit: waited out, and no fault of the request."""
-
-
-@frozen
-class Request:
-    """What to ask: the stream that asks, its label, the path below the base and the query."""
-
-    stream: str
-    rate: Rate
-    path: str
-    params: Mapping[str, Any] = field(factory=dict)
 
 
 @frozen
@@ -74,9 +64,8 @@ class Client:
         retries: int = 7,
     ) -> None:
         self.base, self.budgets = base.rstrip("/"), budgets
-        self._auth, self._stopping, self._user_agent = auth, stopping, user_agent
-        self._timeout, self._retries = (min(CONNECT_TIMEOUT, timeout), timeout), retries
-        self._local = threading.local()
+        self._auth, self._stopping, self._retries = auth, stopping, retries
+        self._sender = Sender(self.base, auth, user_agent, (min(CONNECT_TIMEOUT, timeout), timeout))
         self._skew = 0.0
 
     def get(self, request: Request, decode: Callable[[bytes], T], *, paced: bool = False) -> Answer[T]:
@@ -125,38 +114,32 @@ class Client:
         self._stopping.wait(seconds)
 
     def _once(self, request: Request, decode: Callable[[bytes], T], *, may_renew: bool) -> tuple[T, Rate]:
-        response = self._send(request)
+        response, content = self._send(request)
         rate = self.budgets.learn(request.rate, response.headers)
-        if response.ok:
+        a_page = request.most_bytes is not None and "html" in response.headers.get("Content-Type", "")
+        if response.ok and not a_page:
             self._learn_date(response)
             try:
-                return decode(response.content), rate
+                return decode(content), rate
             except ValueError as error:
                 raise Passing(f"an answer that is no complete JSON ({error})") from None
-        status, body = response.status_code, Body.read(response.content, response.headers)
+        status, body = response.status_code, Body.read(content, response.headers)
         code = status if body.code is None else body.code
         verdict = general(status, code, body.message, html=body.html)
         if verdict is Verdict.RETRY:
-            raise self._too_many(request, rate, response) if status == 429 else Passing(f"HTTP {status}")
+            raise (
+                self._too_many(request, rate, response, body) if status == 429 else Passing(f"HTTP {status}")
+            )
+        if verdict is Verdict.RENEW and not _token_of(response):
+            raise Elsewhere(request.named, f"HTTP {status} from the host that it was redirected to")
         if verdict is Verdict.RENEW and may_renew and hasattr(self._auth, "renew"):
             self._auth.renew(_token_of(response))
             raise _Renewed
-        raise Refused("GET", request.path, status, code, body.message, html=body.html)
+        raise Refused("GET", request.named, status, code, body.message, html=body.html)
 
-    def _send(self, request: Request) -> requests.Response:
-        url = f"{self.base}{request.path}"
+    def _send(self, request: Request) -> tuple[requests.Response, bytes]:
         try:
-            for _ in range(5):
-                response = self._session().get(
-                    url,
-                    params=dict(request.params) if url.startswith(self.base) else None,
-                    auth=self._auth,
-                    timeout=self._timeout,
-                    allow_redirects=False,
-                )
-                if not response.is_redirect:
-                    return response
-                url = self._follow(url, response)
+            return self._sender.send(request)
         except (
             requests.Timeout,
             requests.ConnectionError,
@@ -165,43 +148,20 @@ class Client:
         ) as error:
             self.budgets.learn(request.rate, {})
             raise Passing(_in_short(error)) from None
-        except AuthError:
+        except (AuthError, Elsewhere):
             self.budgets.learn(request.rate, {})
             raise
-        raise SyncError(f"GET {request.path}: redirected five times in a row")
 
-    def _follow(self, url: str, response: requests.Response) -> str:
-        target = urljoin(url, response.headers["Location"])
-        if urlsplit(target)[:2] != urlsplit(self.base)[:2]:
-            raise SyncError(
-                f"GET {urlsplit(url).path}: redirected to {urlsplit(target).netloc}, another host than the "
-                "API's: the token goes nowhere else; set api_url if the API has moved"
-            )
-        return target
-
-    def _too_many(self, request: Request, rate: Rate, response: requests.Response) -> Exception:
+    def _too_many(self, request: Request, rate: Rate, response: requests.Response, body: Body) -> Exception:
         until = daily_limit_until(response.headers)
         kind = response.headers.get("X-RateLimit-Type", "").lower()
-        message = Body.read(response.content, response.headers).message.lower()
-        if until or kind.startswith("daily") or "daily" in message:
-            return DailyLimit(request.path, until)
+        if until or kind.startswith("daily") or "daily" in body.message.lower():
+            return DailyLimit(request.named, until)
         self.budgets.slow(rate)
         seconds = response.headers.get("Retry-After", "")
         if seconds.isdigit():
             self.budgets.pause(rate, float(seconds))
         return TooFast("HTTP 429")
-
-    def _session(self) -> requests.Session:
-        if not hasattr(self._local, "session"):
-            session = requests.Session()
-            session.headers["User-Agent"] = self._user_agent
-            session.headers["Accept"] = "application/json"
-            for scheme in ("https://", "http://"):
-                session.mount(scheme, HTTPAdapter(pool_connections=2, pool_maxsize=2, max_retries=0))
-            self._local.session = session
-        session = self._local.session
-        assert isinstance(session, requests.Session)
-        return session
 
     def _learn_date(self, response: requests.Response) -> None:
         try:
@@ -229,7 +189,7 @@ def _token_of(response: requests.Response) -> str:
 
 def _give_up(request: Request, state: RetryCallState) -> None:
     error = state.outcome.exception() if state.outcome else None
-    raise Unreachable("GET", request.path, state.attempt_number, str(error)) from None
+    raise Unreachable("GET", request.named, state.attempt_number, str(error)) from None
 
 
 def _in_short(error: Exception) -> str:

@@ -17,9 +17,13 @@ def fill(path: str, context: Mapping[str, Any]) -> str:
     """Return ``path`` with each placeholder replaced by its percent-encoded value from ``context``.
 
     A value whose name ends in ``uuid`` is encoded twice: one that begins with "/" or contains "//" is
-    otherwise answered with 404, and Zoom accepts any UUID encoded twice.
+    otherwise answered with 404, and Zoom accepts any UUID encoded twice. A path that is one placeholder and
+    nothing else is a whole URL, and stays as it is.
     """
-    return path.format_map({name: encode(name, context[name]) for name in placeholders(path)})
+    names = placeholders(path)
+    if path == f"{{{''.join(names)}}}":
+        return str(context[names[0]])
+    return path.format_map({name: encode(name, context[name]) for name in names})
 
 
 def encode(name: str, value: object) -> str:

@@ -25,6 +25,16 @@ class Refused(Exception):  # noqa: N818
         return f"{self.method} {self.path}: HTTP {self.status}, code {self.code}: {self.message}"
 
 
+class Elsewhere(Refused):
+    """An answer gave a URL that is none of Zoom's: it was not asked, for the token goes nowhere else."""
+
+    def __init__(self, url: str, why: str) -> None:
+        super().__init__("GET", url, 0, 0, why, html=False)
+
+    def __str__(self) -> str:
+        return f"GET {self.path}: {self.message}"
+
+
 class Unreachable(Exception):  # noqa: N818
     """A request failed in passing ways until its budget of retries was used up."""
 

@@ -11,7 +11,7 @@ from enum import Enum
 
 from attrs import frozen
 
-from tap_zoom_core.client.refusals import Refused
+from tap_zoom_core.client.refusals import Elsewhere, Refused
 from tap_zoom_core.streams import Refusal, Stream
 
 
@@ -57,6 +57,7 @@ TABLE = (
     Row(Verdict.RETRY, statuses=range(500, 600)),
     Row(Verdict.RESTART, codes=(300,), part="page token"),  # 300 is also a bad parameter, or a feature off
     Row(Verdict.ASIDE, statuses=range(403, 404), html=True),  # the firewall in front of Zoom
+    Row(Verdict.ASIDE, statuses=range(200, 300), html=True),  # a page to sign in, in place of a file
 )
 
 MEANINGS = {
@@ -84,6 +85,8 @@ def general(status: int, code: int, message: str, *, html: bool) -> Verdict | No
 
 def judge(stream: Stream, refused: Refused) -> Verdict:
     """Return what a refusal means for the stream that asked, after the client renewed and retried."""
+    if isinstance(refused, Elsewhere):
+        return Verdict.ASIDE
     verdict = general(refused.status, refused.code, refused.message, html=refused.html)
     if verdict is Verdict.RENEW:  # the token was renewed once already
         return Verdict.STOP

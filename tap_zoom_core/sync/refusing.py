@@ -54,7 +54,8 @@ def _ending(verdict: Verdict, refused: Refused, *, first: bool) -> Ending:
     if verdict is Verdict.GONE and first:
         return Ending("gone", refusal=refusal)
     if verdict is Verdict.ASIDE:
-        return Ending("set_aside", f"GET {refused.path}: HTTP {refused.status}, {refused.message}")
+        status = f"HTTP {refused.status}, " if refused.status else ""
+        return Ending("set_aside", f"GET {refused.path}: {status}{refused.message}")
     if verdict is Verdict.STOP:
         return Ending("failed", f"{refused}: Zoom refuses the token, and a new one too", stops=True)
     return Ending("failed", str(refused), stream_out=verdict is Verdict.STREAM_OUT)
