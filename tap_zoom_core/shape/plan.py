@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from attrs import field, frozen
 
 from tap_zoom_core.shape.schemas import properties_of
@@ -39,6 +37,11 @@ class Plan:
     aside: dict[str, str] = field(init=False)
     """Natural column to attribute, for those that ``row_id`` needs whole and that are not emitted whole."""
 
+    exact_only: bool = field(init=False)
+    """Whether each row takes the exact path: for transforms, or for a natural column emitted in part."""
+    natural_attributes: tuple[str, ...] = field(init=False)
+    """Where a row keeps the values that ``row_id`` is made of."""
+
     @columns.default
     def _columns(self) -> tuple[str, ...]:
         selected = properties_of(self.schema)
@@ -56,16 +59,14 @@ class Plan:
         partial = [name for name in self.natural if selected.get(name) != known.get(name)]
         return {name: f"n{place}" for place, name in enumerate(partial)}
 
+    @exact_only.default
+    def _exact_only(self) -> bool:
+        return bool(self.transforms) or any(column in self.attributes for column in self.aside)
+
+    @natural_attributes.default
+    def _natural_attributes(self) -> tuple[str, ...]:
+        return tuple(self.aside.get(column) or self.attributes[column] for column in self.natural)
+
     def hidden_name(self, column: str) -> str:
         """Return the JSON name under which a row reads a column of ``aside``."""
         return f"{column} (whole)" if column in self.attributes else column
-
-    @cached_property
-    def exact_only(self) -> bool:
-        """Whether each row takes the exact path: for transforms, or for a natural column emitted in part."""
-        return bool(self.transforms) or any(column in self.attributes for column in self.aside)
-
-    @cached_property
-    def natural_attributes(self) -> tuple[str, ...]:
-        """Where a row keeps the values that ``row_id`` is made of."""
-        return tuple(self.aside.get(column) or self.attributes[column] for column in self.natural)
