@@ -13,6 +13,7 @@ from tap_zoom_core.streams import (
     Record,
     StandIn,
     Stream,
+    Text,
     Transform,
     Window,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "StandIn",
     "Stream",
     "TapZoomError",
+    "Text",
     "Transform",
     "Window",
     "hookimpl",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING
+
+from tap_zoom_core.sync.windows import days_of
 
 if TYPE_CHECKING:
     from tap_zoom_core.config import Config
@@ -28,7 +30,7 @@ def moment_of(stream: Stream, progress: Progress, started: datetime, until: date
     current = progress.current()
     if current is None:
         return None
-    first = date.fromisoformat(str(current.params[stream.window.start]))
+    first, _ = days_of(stream.window, current.params)
     begins = datetime.combine(first, time(), timezone.utc)
     return begins if current is not progress.segments[0] else None
 

@@ -10,6 +10,7 @@ from attrs import define, field
 
 from tap_zoom_core.client import Answer, Request, fill
 from tap_zoom_core.shape import Listing as Emitted
+from tap_zoom_core.sync.windows import written
 
 if TYPE_CHECKING:
     from tap_zoom_core.graph import Node
@@ -102,7 +103,8 @@ class Listing:
             params["page_size"] = min(page_size, stream.page_size)
         if self.token:
             params["next_page_token"] = self.token
-        return Request(stream.name, stream.rate, fill(stream.path, self.context), _plain(params))
+        most_bytes = stream.text.most_bytes if stream.text else None
+        return Request(stream.name, stream.rate, fill(stream.path, self.context), _plain(params), most_bytes)
 
     def begin(self, span: Span | None) -> bool:
         """Go to the first segment, or to the one where an interrupted run was; False where there is none."""
@@ -136,11 +138,7 @@ def segments_of(stream: Stream, span: Span | None) -> Iterator[dict[str, Any]]:
     values = [dict(zip(stream.each, each, strict=True)) for each in product(*stream.each.values())]
     dates: list[dict[str, str]] = [{}]
     if stream.window and span:
-        names = (stream.window.start, stream.window.end)
-        dates = [
-            dict(zip(names, (first.isoformat(), last.isoformat()), strict=True))
-            for first, last in span.windows(stream.window.days)
-        ]
+        dates = [written(stream.window, *days) for days in span.windows(stream.window.days)]
     for window in dates:
         for value in values:
             yield {**value, **window}

@@ -11,6 +11,7 @@ from attrs import define, field
 from tap_zoom_core.shape import NotJsonError, Shaped, read_record, take_apart
 from tap_zoom_core.streams import Record
 from tap_zoom_core.sync.progress import link
+from tap_zoom_core.sync.text import text_as_record
 
 if TYPE_CHECKING:
     from tap_zoom_core.sync.listing import Listing
@@ -37,6 +38,8 @@ class Page:
 
 def read_page(listing: Listing, run: Run, body: bytes) -> Page:
     """Read an answer's body. Raises ValueError for one that was cut short, so that it is asked again."""
+    if listing.stream.text:
+        body = text_as_record(listing.stream.text, body)
     try:
         if listing.node.children or listing.root:
             return _with_records(listing, run, body)

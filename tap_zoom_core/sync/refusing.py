@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tap_zoom_core.client import Refused, Request, Verdict, judge, meaning
 from tap_zoom_core.sync.listing import MOST_RESTARTS
 from tap_zoom_core.sync.outcome import Ending, Outcome
-from tap_zoom_core.sync.windows import earliest
+from tap_zoom_core.sync.windows import days_of, earliest, written
 
 if TYPE_CHECKING:
     from tap_zoom_core.sync.listing import Listing
@@ -65,7 +65,7 @@ def _move_start(listing: Listing, run: Run, refused: Refused, outcome: Outcome) 
     """Find how far back Zoom answers, and begin this listing there."""
     stream, span = listing.stream, run.spans[listing.stream.name]
     assert stream.window is not None
-    asked = date.fromisoformat(listing.params[stream.window.start])
+    asked, _ = days_of(stream.window, listing.params)
     with span.lock:
         if span.start <= asked:
             floor = find_floor(listing, run, asked, outcome)
@@ -88,7 +88,7 @@ def find_floor(listing: Listing, run: Run, asked: date, outcome: Outcome) -> dat
     whole = listing.request(run.page_size)
 
     def answers(day: date) -> bool:
-        params = {**whole.params, window.start: day.isoformat(), window.end: day.isoformat()}
+        params = {**whole.params, **written(window, day, day)}
         outcome.tries += 1
         try:
             run.client.get(Request(whole.stream, whole.rate, whole.path, params), len)

@@ -26,7 +26,7 @@ from tap_zoom_core.sync.opening import Opening, open_run
 from tap_zoom_core.sync.run import Run
 from tap_zoom_core.sync.scheduler import Scheduler
 from tap_zoom_core.sync.walk import Walk
-from tap_zoom_core.sync.windows import Span
+from tap_zoom_core.sync.windows import Span, days_of
 from tap_zoom_core.sync.writer import Writer
 
 log = logging.getLogger("tap_zoom_core")
@@ -197,8 +197,8 @@ def _fixed(node: Node, resume: Resume | None) -> tuple[date, date] | None:
     if point is None or point.done or window is None:
         return None
     try:
-        return date.fromisoformat(point.segment[window.start]), date.fromisoformat(point.segment[window.end])
-    except (KeyError, TypeError, ValueError):
+        return days_of(window, point.segment)
+    except (KeyError, ValueError):
         return None
 
 

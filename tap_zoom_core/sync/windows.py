@@ -57,6 +57,19 @@ def earliest(start: date, end: date, step: int, answers: Callable[[date], bool])
     return answered
 
 
+def written(window: Window, first: date, last: date) -> dict[str, str]:
+    """Return the query parameters that ask for some days, both included."""
+    if window.moments:
+        return {window.start: f"{first}T00:00:00Z", window.end: f"{last}T23:59:59Z"}
+    return {window.start: first.isoformat(), window.end: last.isoformat()}
+
+
+def days_of(window: Window, params: Mapping[str, Any]) -> tuple[date, date]:
+    """Return the days that query parameters ask for. Raises KeyError, ValueError where they name none."""
+    first, last = (date.fromisoformat(str(params[name])[:10]) for name in (window.start, window.end))
+    return first, last
+
+
 @define
 class Span:
     """The days that a stream is asked for, ``start`` to ``end``; those after ``settled`` may still change.
@@ -81,4 +94,4 @@ class Span:
 
     def is_settled(self, params: Mapping[str, Any], window: Window | None) -> bool:
         """Tell whether a segment's days are all settled; one without days is."""
-        return window is None or date.fromisoformat(params[window.end]) <= self.settled
+        return window is None or days_of(window, params)[1] <= self.settled
