@@ -15,7 +15,14 @@ FAULTS = "5xx=0.02,reset=0.01,truncate=0.01,revoke=0.002,expired_page=0.02"
 
 def sync(folder: Path, sandbox: Sandbox, *arguments: str, **settings: object) -> tuple[Warehouse, str]:
     """Sync everything; return what a target has of it, and what stood on stderr."""
-    command = [TAP, "sync", "--config", write_config(folder, sandbox, **settings), "--catalog", everything(folder)]
+    command = [
+        TAP,
+        "sync",
+        "--config",
+        write_config(folder, sandbox, **settings),
+        "--catalog",
+        everything(folder),
+    ]
     done = subprocess.run([*command, *arguments], capture_output=True, check=True)
     warehouse = Warehouse()
     warehouse.load(done.stdout)
