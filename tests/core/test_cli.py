@@ -120,13 +120,13 @@ def test_every_problem_of_the_config_is_a_line(tap) -> None:
 
 @pytest.mark.parametrize("option", ["--config", "--catalog", "--properties", "--state"])
 def test_a_missing_file_is_one_clear_line(tap, option: str) -> None:
-    """Every file that can be named."""
-    ran = tap("sync", option, "nowhere.json")
-
-    assert (ran.code, ran.out) == (2, "")
-    assert "nowhere.json" in ran.err
-    assert ran.err.startswith("tap-zoom: ")
-    assert ran.err.count("\n") == 1
+    """Every file that can be named, before the command, after it, and without one."""
+    named = (option, "nowhere.json")
+    for ran in (tap(*named, "sync"), tap("sync", *named), tap(*named)):
+        assert (ran.code, ran.out) == (2, "")
+        assert "nowhere.json" in ran.err
+        assert ran.err.startswith("tap-zoom: ")
+        assert ran.err.count("\n") == 1
 
 
 @pytest.mark.parametrize("option", ["--config", "--catalog", "--state"])

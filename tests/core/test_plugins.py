@@ -114,6 +114,20 @@ def test_a_hook_that_resembles_none_is_told_all(install: Installer) -> None:
     )
 
 
+def test_a_hook_of_another_version_may_be_optional(install: Installer) -> None:
+    """What is marked optional is let pass, so that a plugin can serve newer hosts too."""
+    code = (
+        PHONE_CODE
+        + """
+    @hookimpl(optionalhook=True)
+    def provide_tea(): ...
+    """
+    )
+    install.plugin("phone", code)
+
+    assert load_plugins().loaded["phone"].hooks == ("provide_tea", "register_streams")
+
+
 def test_a_wrong_argument_is_named(install: Installer) -> None:
     """A hook can only ask for what the host gives."""
     install.plugin("phone", PHONE_CODE.replace("(config)", "(settings)"))

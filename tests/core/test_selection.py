@@ -134,6 +134,16 @@ def test_what_is_automatic_stays(house: tuple[Plugins, Streams]) -> None:
     assert list(selected_properties(select(catalog, *house))) == ["id", "ended"]
 
 
+def test_the_key_stays_though_no_metadata_calls_it_automatic(house: tuple[Plugins, Streams]) -> None:
+    """A runner may have lost the inclusion; rows without their key would be worth nothing."""
+    metadata = [
+        {"breadcrumb": ["properties", name], "metadata": {"selected": False}} for name in SCHEMA["properties"]
+    ]
+    catalog = as_read({"streams": [{"tap_stream_id": "rooms", "schema": SCHEMA, "metadata": metadata}]})
+
+    assert list(selected_properties(select(catalog, *house))) == ["id", "ended"]
+
+
 def test_an_object_selected_by_its_name_alone_is_taken_whole(house: tuple[Plugins, Streams]) -> None:
     """Everything was deselected, nested fields too, and then the object was selected: it is meant."""
     catalog = catalog_of(
