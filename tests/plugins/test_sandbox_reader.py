@@ -1,4 +1,4 @@
-"""A plain serial reader, written from Zoom's documentation, finds in the sandbox exactly what its books say."""
+"""A plain serial reader, written from the documentation, finds in the sandbox what its books say."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from urllib.parse import quote
 
 import pytest
 import requests
-
 from tap_zoom_sandbox.testing import Sandbox
 
 Json = dict[str, Any]

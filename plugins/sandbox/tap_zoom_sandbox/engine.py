@@ -7,21 +7,23 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 import msgspec
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from tap_zoom_sandbox.account.model import Account, open_account
 from tap_zoom_sandbox.api.call import Call
 from tap_zoom_sandbox.api.pages import PageTokens
-from tap_zoom_sandbox.api.refusals import DEAD_TOKEN, Refusal, refuse
+from tap_zoom_sandbox.api.refusals import Refusal
 from tap_zoom_sandbox.api.routes import Route, Routes, zoom_routes
 from tap_zoom_sandbox.faults import Faults
 from tap_zoom_sandbox.ledger import Ledger
 from tap_zoom_sandbox.limits import Limits
-from tap_zoom_sandbox.oauth import INVALID_TOKEN, Denied, Tokens
+from tap_zoom_sandbox.oauth import Denied, Tokens
 from tap_zoom_sandbox.options import Options
 
 BASE = "/v2"
 """Where the API begins, as at Zoom's."""
+WIRE_FAULTS = ("reset", "stall", "truncate")
+"""Faults that are not an answer, but something that befalls the connection."""
 _ENCODER = msgspec.json.Encoder()
 _HTML = b"<html><head><title>403 Forbidden</title></head><body><h1>Request blocked</h1></body></html>"
 _GATEWAY = b"<html><body><h1>502 Bad Gateway</h1></body></html>"
@@ -76,40 +78,50 @@ class Engine:
             self.ledger.enter(route.template, route.label, target, 405)
             return as_json(405, {"code": 405, "message": "Request method is not supported."})
         fault = self.faults.next(method, target) if self.faults.any else None
-        answer = self._answer(route, params, dict(parse_qsl(query)), authorization, fault)
-        self.ledger.enter(route.template, route.label, target, answer.fault or answer.status)
-        if fault is not None:
+        try:
+            answer = self._answer(route, params, dict(parse_qsl(query)), authorization, fault)
+        except Refusal as refusal:
+            answer = as_json(refusal.http, refusal.body, refusal.headers)
+        if fault in WIRE_FAULTS:
             self.ledger.faults[fault] += 1
+            answer = evolve(answer, fault=fault)
+        self.ledger.enter(route.template, route.label, target, answer.fault or answer.status)
         return answer
 
     def _answer(
         self,
         route: Route,
-        params: dict[str, str],
-        query: dict[str, str],
+        params: Mapping[str, str],
+        query: Mapping[str, str],
         authorization: str,
         fault: str | None,
     ) -> Answer:
+        """Answer a GET of an endpoint; raises Refusal, with the headers of the rate limit."""
         now = self.account.clock.now()
-        headers: dict[str, str] = {}
+        headers = self.limits.count(route.label, now)
         try:
-            headers = self.limits.count(route.label, now)
             if fault == "5xx":
+                self.ledger.faults[fault] += 1
                 return Answer(502, _GATEWAY, headers, "text/html")
             token = self.tokens.check(authorization, route.scopes)
             if fault == "revoke" and self.tokens.revoke(token):
-                raise refuse(INVALID_TOKEN)
+                self.ledger.faults[fault] += 1
+                self.tokens.check(authorization, ())
             path = route.template.format(**{name: unquote(value) for name, value in params.items()})
             if self.faults.blocked(path):
+                self.ledger.faults["html"] += 1
                 return Answer(403, _HTML, headers, "text/html")
-            if fault == "expired_page" and query.get("next_page_token"):
+            call = Call(self.account, self.pages, path, params, query, now)
+            if fault == "expired_page" and "next_page_token" in query:
+                self.ledger.faults[fault] += 1
                 self.pages.kill(query["next_page_token"])
-                raise refuse(DEAD_TOKEN)
-            body = route.answer(Call(self.account, self.pages, path, params, query, now))
+            body = route.answer(call)
+            if isinstance(body, bytes):
+                return Answer(200, body, headers, "text/plain; charset=utf-8")
+            return Answer(200, _ENCODER.encode(body), headers)
         except Refusal as refusal:
-            return as_json(refusal.http, refusal.body, headers | refusal.headers)
-        wire = fault if fault in ("reset", "stall", "truncate") else None
-        return Answer(200, _ENCODER.encode(body), headers, fault=wire)
+            refusal.headers = {**headers, **refusal.headers}
+            raise
 
 
 def _unknown(path: str) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def expected_rows(
     if stream in (None, "users"):
         for index in range(account.users.total):
             yield {"stream": "users", "context": {}, "record": user_row(account, index)}
-    for context, listing in _listings(account, now, since, until):
+    for context, listing in _listings(account, faults, now, since, until):
         if stream in (None, listing.stream) and not faults.blocked(listing.path):
             for record in listing.rows():
                 yield {"stream": listing.stream, "context": context, "record": record}
@@ -68,20 +68,21 @@ def expected_rows(
 
 def blocked_paths(account: Account, faults: Faults) -> Iterator[str]:
     """Yield the paths, below the API's base, that the account's firewall always answers for."""
-    for _, listing in _listings(account, account.clock.now(), None, None, faults):
+    for _, listing in _listings(account, faults, account.clock.now(), None, None):
         if faults.blocked(listing.path):
             yield listing.path
 
 
 def _listings(
-    account: Account, now: int, since: str | None, until: str | None, faults: Faults | None = None
+    account: Account, faults: Faults, now: int, since: str | None, until: str | None
 ) -> Iterator[tuple[Json, Listing]]:
-    del faults
     for schedule in _scheduled(account, now):
         context: Json = {"user_id": account.user_id(schedule.user)}
         context["webinar_id" if schedule.webinar else "meeting_id"] = schedule.id
         for listing in _of_schedule(account, schedule, now):
             yield context, listing
+            if listing.stream in ("meetings", "webinars") and faults.blocked(listing.path):
+                break  # Who cannot read a meeting does not learn what hangs from it.
     for ended in _ended(account, now, since, until):
         word = "webinar" if ended.webinar else "meeting"
         context = {

@@ -20,13 +20,14 @@ class Faults:
     def __init__(self, options: Options) -> None:
         self._key = key(options.seed, "faults")
         self._shares: Mapping[str, float] = options.faults
-        self._asked: dict[str, int] = {}
+        self._asked: dict[int, int] = {}
         self.any = any(share > 0 for share in options.faults.values())
 
     def next(self, method: str, url: str) -> str | None:
         """Return the passing fault that this request meets, None for none, and count the asking."""
-        asked = self._asked.get(url, 0)
-        self._asked[url] = asked + 1
+        name = hash(url)
+        asked = self._asked.get(name, 0)
+        self._asked[name] = asked + 1
         if asked >= PATIENCE:
             return None
         chance = mix(mix(self._key, crc32(f"{method} {url}".encode())), asked) % _SPREAD / _SPREAD

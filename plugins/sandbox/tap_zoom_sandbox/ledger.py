@@ -19,7 +19,8 @@ class Ledger:
     def clear(self) -> None:
         """Begin anew."""
         self._counts: Counter[tuple[str, str, int | str]] = Counter()
-        self._served: Counter[str] = Counter()
+        self._served: set[int] = set()
+        self._twice: Counter[str] = Counter()
         self._seconds: dict[str, tuple[int, int]] = {}
         self._highest: dict[str, int] = {}
         self.faults: Counter[str] = Counter()
@@ -38,7 +39,11 @@ class Ledger:
         if count > self._highest.get(label, 0):
             self._highest[label] = count
         if isinstance(status, int) and status < 300:
-            self._served[target] += 1
+            # Hashes, because the URLs of a big account's sync would fill the memory.
+            known = len(self._served)
+            self._served.add(hash(target))
+            if len(self._served) == known:
+                self._twice[target] += 1
 
     def report(self) -> Json:
         """Return totals by endpoint, label and status, what was served twice, and the highest rates."""
@@ -49,15 +54,14 @@ class Ledger:
             by["label"][label] += count
             by["status"][str(status)] += count
             endpoints.setdefault(template, Counter())[str(status)] += count
-        twice = {target: count for target, count in self._served.items() if count > 1}
         return {
             "total": sum(self._counts.values()),
             "by_endpoint": dict(sorted(by["endpoint"].items())),
             "by_label": dict(sorted(by["label"].items())),
             "by_status": dict(sorted(by["status"].items())),
             "endpoints": {name: dict(sorted(counts.items())) for name, counts in sorted(endpoints.items())},
-            "duplicates": dict(sorted(twice.items())[:_NAMED]),
-            "duplicate_requests": sum(count - 1 for count in twice.values()),
+            "duplicates": {target: count + 1 for target, count in sorted(self._twice.items())[:_NAMED]},
+            "duplicate_requests": sum(self._twice.values()),
             "highest_rate": dict(sorted(self._highest.items())),
             "rate_limited": by["status"]["429"],
             "faults": dict(sorted(self.faults.items())),

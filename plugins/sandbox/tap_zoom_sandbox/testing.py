@@ -106,8 +106,9 @@ class Sandbox:
     ) -> None:
         """Serve an endpoint of your own, below the API's base; it hides one of Zoom's with the same path.
 
-        template: such as ``"/phone/sites/{siteId}"``. answer: a function from a Call to the body, which may
-        ``raise Refusal(404, 300, "…")``. label: "Light", "Medium", "Heavy" or "Resource-intensive". scopes:
+        template: such as ``"/phone/sites/{siteId}"``. answer: a function from a Call to the body, as JSON has
+        it or as bytes of plain text; it may ``raise Refusal(404, 300, "…")``. label: "Light", "Medium",
+        "Heavy" or "Resource-intensive". scopes:
         any one of them lets a token in.
         """
         self.engine.routes.add(Route(template, label, scopes, answer))
