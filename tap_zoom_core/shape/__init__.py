@@ -8,10 +8,11 @@ the work.
 from __future__ import annotations
 
 from tap_zoom_core.shape.answers import NotJsonError, read_record, take_apart
+from tap_zoom_core.shape.compiling import compile_shape
 from tap_zoom_core.shape.emit import Shaped
 from tap_zoom_core.shape.plan import ROW_ID, UNKNOWN_FIELDS
 from tap_zoom_core.shape.rows import Listing, row_id
-from tap_zoom_core.shape.shaping import Shape, compile_shape
+from tap_zoom_core.shape.shaping import Shape
 
 __all__ = [
     "ROW_ID",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from threading import Lock
 from typing import Any
@@ -11,7 +11,6 @@ import msgspec
 from attrs import frozen
 from msgspec import Struct
 
-from tap_zoom_core.errors import PluginError
 from tap_zoom_core.shape.answers import (
     MENDED,
     UNREADABLE,
@@ -23,58 +22,14 @@ from tap_zoom_core.shape.answers import (
 from tap_zoom_core.shape.emit import Shaped, emitter
 from tap_zoom_core.shape.exact import Notes, UnknownField
 from tap_zoom_core.shape.lines import timestamp
-from tap_zoom_core.shape.plan import ROW_ID, Plan
+from tap_zoom_core.shape.plan import Plan
 from tap_zoom_core.shape.records import ExactPath, SetAside
 from tap_zoom_core.shape.rows import Listing
-from tap_zoom_core.shape.schemas import inside, properties_of
+from tap_zoom_core.shape.schemas import inside
 from tap_zoom_core.shape.structs import row_type
-from tap_zoom_core.streams import JsonSchema, Transform
 
 _MOST_UNKNOWN = 200
 """How many unknown fields are told of and learnt; each costs milliseconds, once, and a little memory."""
-
-
-def compile_shape(
-    stream: str,
-    schema: JsonSchema,
-    *,
-    keys: tuple[str, ...],
-    records: str | None = None,
-    known: JsonSchema | None = None,
-    natural: tuple[str, ...] = (),
-    keep_unknown: bool = False,
-    transforms: Sequence[Transform] = (),
-) -> Shape:
-    """Compile the shape of a stream.
-
-    schema: as selected, without the deselected properties; with the context columns, and with ``row_id``
-    where ``natural`` is not empty. known: the same before the selection, so that deselected fields do not
-    count as unknown. records: the key of the list in an answer; None: the answer is the record. natural:
-    the columns that ``row_id`` is made of, selected or not. keep_unknown: add the column
-    ``unknown_fields``. Raises PluginError for a key or natural column that the schema does not have, and
-    for a property whose name cannot be a column.
-    """
-    known = schema if known is None else known
-    needed = {*keys, *((ROW_ID,) if natural else ())} - properties_of(schema).keys()
-    if missing := sorted(needed | (set(natural) - properties_of(known).keys())):
-        raise PluginError(
-            f"stream {stream!r}: its schema has no property {', '.join(map(repr, missing))}, "
-            f"which its key {keys!r} or its natural columns {natural!r} need"
-        )
-    plan = Plan(
-        stream=stream,
-        schema=schema,
-        known=known,
-        records=records,
-        keys=keys,
-        natural=natural,
-        keep_unknown=keep_unknown,
-        transforms=tuple(transforms),
-    )
-    try:
-        return Shape(plan)
-    except ValueError as error:
-        raise PluginError(f"stream {stream!r}: its schema cannot be used: {error}") from error
 
 
 @frozen
