@@ -42,7 +42,10 @@ def command(
 
 def run(options: Options) -> None:
     """Check all that was given, then sync; ends with the sync's exit code."""
-    from tap_zoom_core.sync import run_sync  # no other command waits for what the walk imports
+    # no other command waits for what the walk imports
+    from tap_zoom_core.cli.ledger import show
+    from tap_zoom_core.cli.progress import watch
+    from tap_zoom_core.sync import Result, run_sync
 
     state = read_state_file(options.state)
     catalog = read_catalog(options.catalog) if options.catalog else None
@@ -57,6 +60,13 @@ def run(options: Options) -> None:
     )
     if not selection.streams:
         LOGGER.warning("nothing is selected: no stream will be read")
+    progress = watch()
+
+    def end(result: Result) -> None:
+        progress.end(result.ledger)
+        if LOGGER.isEnabledFor(logging.INFO):
+            show(result)
+
     code = run_sync(
         host.config,
         host.plugins,
@@ -66,6 +76,8 @@ def run(options: Options) -> None:
         out=sys.stdout.buffer,
         version=version(),
         report=options.report,
+        show=end,
+        on_tick=progress,
     )
     raise typer.Exit(code)
 

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from tap_zoom_core.sync.running import Result, Task, run
 from tap_zoom_core.sync.session import run_sync
+from tap_zoom_core.sync.walk import Walk
 
-__all__ = ["Result", "Task", "run", "run_sync"]
+__all__ = ["Result", "Task", "Walk", "run", "run_sync"]

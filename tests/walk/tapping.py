@@ -118,7 +118,7 @@ def _common_fields(rows: list[dict[str, Any]], books: list[dict[str, Any]]) -> l
 
 
 def _digest(row: dict[str, Any], fields: list[str]) -> str:
-    """Write a row so that what is shaped on purpose compares equal: "" is null, "12" is 12, nested is left out."""
+    """Write a row so that what is shaped on purpose compares equal: "" is null, "12" is 12."""
     return json.dumps({name: _plain(row.get(name)) for name in fields}, sort_keys=True)
 
 

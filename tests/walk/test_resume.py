@@ -6,7 +6,6 @@ import json
 import random
 import signal
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -18,13 +17,12 @@ from tests.walk.tapping import TAP, Warehouse, differences, everything, vouched_
 def run_until(
     folder: Path, sandbox: Sandbox, warehouse: Warehouse, seconds: float | None, sent: int
 ) -> tuple[int, int]:
-    """Sync with the warehouse's state, end it by a signal after so long; return its exit code and its rows."""
+    """Sync with the warehouse's state, end it by a signal after so long; return exit code and rows."""
     state = folder / "state.json"
     state.write_text(json.dumps(warehouse.state))
     output = folder / "out.jsonl"
-    command = [
-        TAP, "sync", "--config", write_config(folder, sandbox), "--catalog", everything(folder), "--state", state,
-    ]  # fmt: skip
+    command = [TAP, "sync", "--config", write_config(folder, sandbox), "--catalog", everything(folder)]
+    command += ["--state", state]
     before = warehouse.rows.total()
     with output.open("wb") as out, subprocess.Popen(command, stdout=out, stderr=subprocess.PIPE) as tap:
         try:

@@ -1,0 +1,83 @@
+"""The ledger, as a table for people: what was read, what was not, and why."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.table import Table
+
+from tap_zoom_core.ledger import Account
+from tap_zoom_core.sync import Result
+
+FIGURES = {
+    "rows": "rows that were written",
+    "requests": "requests that were answered, the repeated ones not counted",
+    "parents": "what the stream was to be read for: users, meetings, instances; 1 where it has no parent",
+    "read": "parents that were read, with rows or without",
+    "none here": "parents for which Zoom said that there is nothing to read",
+    "not asked": "parents that need no request: the parent tells so, or it was read before",
+    "missing": "parents that could not be read: set aside, failed, out, or the run ended before",
+}
+"""The columns of the table and what they mean; the four kinds of parents add up to ``parents``."""
+
+
+def figures(account: Account) -> dict[str, int]:
+    """Return one stream's figures, by column."""
+    parents = account.parents
+    return {
+        "rows": account.rows,
+        "requests": account.requests,
+        "parents": account.offered,
+        "read": parents["read"] + parents["no_rows"],
+        "none here": parents["refused"] + parents["gone"],
+        "not asked": parents["not_asked"] + parents["read_before"] + parents["no_id"],
+        "missing": sum(parents[name] for name in ("set_aside", "failed", "out", "unfinished")),
+    }
+
+
+def table(result: Result) -> Table:
+    """Return the table of all streams; those that only feed others stand in parentheses."""
+    drawn = Table(box=None, header_style="bold", pad_edge=False)
+    drawn.add_column("stream")
+    for name in FIGURES:
+        drawn.add_column(name, justify="right")
+    for stream, account in result.ledger.accounts.items():
+        cells = [f"{number:,}" if number else "·" for number in figures(account).values()]
+        if not account.emitted:
+            cells[0] = ""
+        missing = "" if account.complete else "red"
+        drawn.add_row(stream if account.emitted else f"({stream})", *cells, style=missing)
+    return drawn
+
+
+def remarks(result: Result) -> list[str]:
+    """Return what the table cannot say: refusals with their codes, and what is missing, by name."""
+    said = []
+    for stream, account in result.ledger.accounts.items():
+        said += [f"{stream}: {number} times {why}" for why, number in sorted(account.refusals.items())]
+        said += [f"{stream}: set aside: {text}" for text in account.set_aside]
+        said += [f"{stream}: failed: {text}" for text in account.failures]
+        said += [
+            f"{stream}: null, for it could not be read as the schema says: {number} times {where}"
+            for where, number in sorted(account.misfits.items())
+        ]
+        if account.repeated:
+            said.append(f"{stream}: {account.repeated} rows that Zoom sent twice were written once")
+        if account.dropped:
+            said.append(f"{stream}: {account.dropped} rows were dropped by plugins")
+        if account.retried:
+            said.append(f"{stream}: {account.retried} requests were asked again")
+    return said
+
+
+def show(result: Result, console: Console | None = None) -> None:
+    """Print the ledger to stderr."""
+    target = console or Console(stderr=True, highlight=False)
+    if not target.is_terminal:
+        target.width = 160
+    target.print(table(result))
+    for line in remarks(result):
+        target.print(f"  {line}", soft_wrap=True, markup=False)
+    rows = sum(account.rows for account in result.ledger.accounts.values())
+    requests = sum(account.requests for account in result.ledger.accounts.values())
+    end = "complete" if result.complete else "not complete: run it again with the last state to go on"
+    target.print(f"{rows:,} rows, {requests:,} requests, {end}", markup=False)
