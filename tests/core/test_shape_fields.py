@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from datetime import datetime, timezone
 from typing import Any
 
 import pytest
+from shape_things import answer, rows_of
 
-from tap_zoom_core.shape import Shape, Shaped, compile_shape
+from tap_zoom_core.shape import Shape, compile_shape
 
 STRING = {"type": ["string", "null"]}
 SETTINGS = {
@@ -29,16 +29,6 @@ KNOWN: dict[str, Any] = {"type": "object", "properties": {"id": STRING, "name": 
 def shape_of(**options: Any) -> Shape:
     """Compile a shape of KNOWN whose answers list their records under "rows"."""
     return compile_shape("things", **{"schema": KNOWN, "keys": ("id",), "records": "rows", **options})
-
-
-def answer(*records: Any) -> bytes:
-    """Write an answer that lists records."""
-    return json.dumps({"rows": records}).encode()
-
-
-def rows_of(shaped: Shaped) -> list[Any]:
-    """Read the records back from the lines."""
-    return [json.loads(line)["record"] for line in shaped.lines.splitlines()]
 
 
 def without(*paths: tuple[str, ...]) -> dict[str, Any]:
