@@ -49,7 +49,7 @@ class Ledger:
         """Return totals by endpoint, label and status, what was served twice, and the highest rates."""
         by: dict[str, Counter[str]] = {"endpoint": Counter(), "label": Counter(), "status": Counter()}
         endpoints: dict[str, Counter[str]] = {}
-        for (template, label, status), count in self._counts.items():
+        for (template, label, status), count in list(self._counts.items()):
             by["endpoint"][template] += count
             by["label"][label] += count
             by["status"][str(status)] += count

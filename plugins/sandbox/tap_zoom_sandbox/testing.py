@@ -108,8 +108,7 @@ class Sandbox:
 
         template: such as ``"/phone/sites/{siteId}"``. answer: a function from a Call to the body, as JSON has
         it or as bytes of plain text; it may ``raise Refusal(404, 300, "…")``. label: "Light", "Medium",
-        "Heavy" or "Resource-intensive". scopes:
-        any one of them lets a token in.
+        "Heavy" or "Resource-intensive". scopes: any one of them lets a token in.
         """
         self.engine.routes.add(Route(template, label, scopes, answer))
 

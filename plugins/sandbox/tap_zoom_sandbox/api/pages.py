@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from hashlib import blake2b
+from itertools import islice
 from typing import Any
 
 from tap_zoom_sandbox.api.refusals import DEAD_TOKEN, refuse
 
 LIFETIME = 15 * 60.0
-_KEPT = 50_000
 
 
 class PageTokens:
@@ -26,8 +26,7 @@ class PageTokens:
         token = digest[:34] + "2"
         self._given.pop(token, None)
         self._given[token] = (time.monotonic(), query, position)
-        if len(self._given) > _KEPT:
-            self._forget_the_dead()
+        self._forget_the_dead()
         return token
 
     def position(self, query: str, token: str) -> Any:
@@ -42,6 +41,9 @@ class PageTokens:
         self._given.pop(token, None)
 
     def _forget_the_dead(self) -> None:
+        """Forget the oldest two, where they are dead: the tokens stand in the order of their births."""
         now = time.monotonic()
-        for token in [each for each, (born, _, _) in self._given.items() if now - born > self.lifetime]:
+        for token in list(islice(self._given, 2)):
+            if now - self._given[token][0] <= self.lifetime:
+                break
             del self._given[token]

@@ -13,7 +13,7 @@ from tap_zoom_sandbox.api.refusals import MAY_NOT_HOST, NO_PERMISSION, NO_WEBINA
 from tap_zoom_sandbox.timeline import DAY
 from tap_zoom_sandbox.values import Json, day
 
-HALF_YEAR = 181 * DAY
+HALF_YEAR = 183 * DAY
 
 
 def list_users(call: Call) -> Json:
