@@ -63,6 +63,7 @@ class Window:
     Both dates are days in UTC, ``YYYY-MM-DD``, and both belong to the window; with ``moments`` they are
     written as the first and the last second of those days, ``YYYY-MM-DDThh:mm:ssZ``. ``keeps`` is how many
     days Zoom keeps what is listed, where that is known: how far back to ask without a ``start_date``.
+    ``empty_on`` are refusals that mean "nothing in this window", and do not speak of the others.
     """
 
     days: int = 30
@@ -70,6 +71,7 @@ class Window:
     end: str = "to"
     keeps: int = 365
     moments: bool = False
+    empty_on: frozenset[Refusal] = field(factory=frozenset, converter=_refusals)
 
 
 @frozen

@@ -27,7 +27,7 @@ T = TypeVar("T")
 GLOBAL_API = "https://api.zoom.us/v2"
 CONNECT_TIMEOUT = 10.0
 RENEWALS = 3
-"""How many new tokens one request may have: a second one may be dead too, if all tokens were revoked again."""
+"""How many new tokens one request may have: a second one may be dead too, where all were revoked again."""
 SLOW_DOWNS = 60
 """How many per-second 429s one request waits out: the budgets make one rare, so this many means trouble."""
 

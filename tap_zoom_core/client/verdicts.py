@@ -22,6 +22,7 @@ class Verdict(Enum):
     RENEW = "renew the token"
     RESTART = "ask this listing again from its first page"
     EMPTY = "no rows here"
+    EMPTY_WINDOW = "no rows in this window"
     GONE = "this parent is out"
     ASIDE = "set this object aside"
     STREAM_OUT = "this stream is out"
@@ -92,6 +93,8 @@ def judge(stream: Stream, refused: Refused) -> Verdict:
         return Verdict.STOP
     if verdict is not None:
         return verdict
+    if stream.window and _declared(refused, stream.window.empty_on):
+        return Verdict.EMPTY_WINDOW
     if _declared(refused, stream.gone_on):
         return Verdict.GONE
     if _declared(refused, stream.empty_on):

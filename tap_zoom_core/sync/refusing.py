@@ -27,7 +27,9 @@ def refuse(listing: Listing, run: Run, refused: Refused, outcome: Outcome) -> No
             move_on(listing, outcome, Ending("failed", f"{refused}, {MOST_RESTARTS} times"))
     elif verdict is Verdict.FAILED and windowed and not listing.page and refused.code in FOR_AGE:
         _move_start(listing, run, refused, outcome)
-    elif verdict is Verdict.EMPTY and not listing.page and listing.read:
+    elif not listing.page and (
+        verdict is Verdict.EMPTY_WINDOW or (verdict is Verdict.EMPTY and listing.read)
+    ):
         move_on(listing, outcome)
     else:
         ending = _ending(verdict, refused, first=not listing.page)

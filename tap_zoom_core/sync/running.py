@@ -79,7 +79,8 @@ def run(
     writer = Writer(task.out, {name: _schema(name, each, task) for name, each in task.selected.items()})
 
     def prepare(plan: Plan) -> Run:
-        since = {node.stream.name: since_of(node, state, config, incremental) for node in plan.nodes()}
+        own = {node.stream.name: since_of(node, state, config, incremental) for node in plan.nodes()}
+        since = {node.stream.name: _oldest(node, own) for node in plan.nodes()}
         shapes = {node.stream.name: _shape(node, task) for node in plan.nodes() if node.emitted}
         spans = dict(_spans(plan, since, until, config, resume))
         return Run(client, writer, shapes, since, spans, config.page_size, stopping)
@@ -177,16 +178,14 @@ def _shape(node: Node, task: Task) -> Any:
 def _spans(
     plan: Plan, since: Mapping[str, datetime | None], until: datetime, config: Config, resume: Resume | None
 ) -> Mapping[str, Span]:
-    """Return the days to ask each stream with windows for: since the oldest that anything below it wants."""
+    """Return the days to ask each stream with windows for, ``since`` what is wanted of it and below it."""
     spans = {}
     for node in plan.nodes():
         window = node.stream.window
         if window is None:
             continue
-        wanted = [since[each.stream.name] for each in _below(node) if each.emitted]
-        known = [each for each in wanted if each]
-        earliest = until.date() - timedelta(days=window.keeps)
-        start = min(known).date() if len(known) == len(wanted) and known else earliest
+        wanted = since[node.stream.name]
+        start = wanted.date() if wanted else until.date() - timedelta(days=window.keeps)
         settled = (until - timedelta(days=config.lookback_days + 1)).date()
         spans[node.stream.name] = Span(start, until.date(), settled, _fixed(node, resume))
     return spans
@@ -200,6 +199,13 @@ def _fixed(node: Node, resume: Resume | None) -> tuple[date, date] | None:
         return days_of(window, point.segment)
     except (KeyError, ValueError):
         return None
+
+
+def _oldest(node: Node, since: Mapping[str, datetime | None]) -> datetime | None:
+    """Return from when on a node is wanted: the oldest that it or anything below it wants, None for all."""
+    wanted = [since[each.stream.name] for each in _below(node) if each.emitted]
+    known = [each for each in wanted if each]
+    return min(known) if known and len(known) == len(wanted) else None
 
 
 def _below(node: Node) -> list[Node]:
