@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
+from attrs import fields
 from tap_zoom_sandbox import provide_auth
 from tap_zoom_sandbox.api.call import Call
 from tap_zoom_sandbox.api.refusals import Refusal
-from tap_zoom_sandbox.options import Options, parse_clock, read_options
+from tap_zoom_sandbox.options import FAULTS, Options, parse_clock, read_options
 from tap_zoom_sandbox.testing import Sandbox
 
 from tap_zoom_core import Config, ConfigError, TapZoomError
+
+DOCS = Path(__file__).parents[2] / "docs" / "sandbox.md"
 
 
 def test_hook_answers_for_its_section_only() -> None:
@@ -171,3 +176,30 @@ def test_books_are_streamed_over_http_as_well() -> None:
     assert before["endpoints"] == {"/users": {"200": 1}}
     assert before["highest_rate"] == {"Medium": 1}
     assert after["total"] == 0
+
+
+def test_documented_endpoint_of_an_author_is_served_as_written() -> None:
+    """The code in docs/sandbox.md that serves an endpoint runs, pages and refuses as it says."""
+    blocks = re.findall(r"```python\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(next(block for block in blocks if "list_sites" in block), names)  # noqa: S102
+    names["test_sites_and_their_rooms"]()
+    with Sandbox(users=25) as zoom:
+        zoom.serve("/phone/sites", names["list_sites"], label="Light")
+        zoom.serve("/phone/sites/{siteId}/rooms", names["list_rooms"])
+        session = requests.Session()
+        session.headers["Authorization"] = f"Bearer {zoom.bearer}"
+        sites = session.get(f"{zoom.api_url}/phone/sites?page_size=300").json()
+        rooms = session.get(f"{zoom.api_url}/phone/sites/site-1/rooms?floor=3").json()
+        missing = session.get(f"{zoom.api_url}/phone/sites/site-0/rooms")
+
+    assert sites["sites"] == names["SITES"]
+    assert rooms == {"rooms": [{"id": 1, "floor": "3"}]}
+    assert (missing.status_code, missing.json()["code"]) == (404, 300)
+
+
+def test_documented_options_are_the_options() -> None:
+    """The table in docs/sandbox.md names each option once, and each fault."""
+    named = re.findall(r"^\| `(\w+)` \|", DOCS.read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert sorted(named) == sorted([each.name for each in fields(Options)] + list(FAULTS))
