@@ -108,9 +108,12 @@ class Sandbox:
 
         template: such as ``"/phone/sites/{siteId}"``. answer: a function from a Call to the body, as JSON has
         it or as bytes of plain text; it may ``raise Refusal(404, 300, "…")``. label: "Light", "Medium",
-        "Heavy" or "Resource-intensive". scopes: any one of them lets a token in.
+        "Heavy" or "Resource-intensive". scopes: any one of them lets a token in; the pretend app is given
+        them, unless the option ``scopes`` says what it has.
         """
         self.engine.routes.add(Route(template, label, scopes, answer))
+        if self.engine.options.scopes == "all":
+            self.engine.tokens.scopes |= set(scopes)
 
 
 def app_config(engine: Engine, url: str) -> dict[str, Any]:
