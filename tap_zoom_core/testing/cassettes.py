@@ -14,6 +14,7 @@ import vcr
 import yaml
 from attrs import field, frozen
 
+from tap_zoom_core.errors import TapZoomError
 from tap_zoom_core.testing.scrubbing import Scrubber, kept_headers
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -43,11 +44,11 @@ _Dumper.add_representer(
 class Serializer:
     """What vcrpy calls to write and read a cassette's text.
 
-    config: what must be said again to replay it (never a secret); it stands in the file.
+    notes: what else stands in the file, by name; never a secret.
     """
 
     scrubber: Scrubber
-    config: Mapping[str, Any] = field(factory=dict)
+    notes: Mapping[str, Any] = field(factory=dict)
 
     def serialize(self, cassette: dict[str, Any]) -> str:
         """Return the text of a cassette: scrubbed, in the order of the URIs."""
@@ -56,8 +57,8 @@ class Serializer:
             self._interaction(each, body) for each, body in zip(cassette["interactions"], bodies, strict=True)
         ]
         found.sort(key=lambda each: (each["request"]["uri"], each["request"]["method"]))
-        content = {"config": dict(self.config), "interactions": found, "version": 1}
-        text: str = yaml.dump(content, Dumper=_Dumper, sort_keys=True, width=200)
+        content = {"version": 1, **self.notes, "interactions": found}
+        text: str = yaml.dump(content, Dumper=_Dumper, sort_keys=False, width=200)
         return text
 
     def deserialize(self, text: str) -> Any:
@@ -99,10 +100,17 @@ def recording(path: Path, serializer: Serializer) -> Iterator[None]:
 def replaying(path: Path) -> Iterator[None]:
     """Answer from a cassette what is asked while the block runs, with one worker; all else is an error.
 
-    No socket connects to anything meanwhile.
+    No socket connects to anything meanwhile. Raises TapZoomError where something recorded was not asked for.
     """
-    with patch.object(socket.socket, "connect", _refuse), _open(path, Serializer(Scrubber("")), "none"):
+    serializer = Serializer(Scrubber(""))
+    with patch.object(socket.socket, "connect", _refuse), _open(path, serializer, "none") as cassette:
         yield
+    left = [request.uri for at, request in enumerate(cassette.requests) if not cassette.play_counts[at]]
+    if left:
+        raise TapZoomError(
+            f"{path.name}: {len(left)} recorded requests were not made, the first {left[0]}: "
+            "record it again with pytest --zoom-record, if that is as it should be"
+        )
 
 
 def read_cassette(path: Path) -> dict[str, Any]:
@@ -116,14 +124,14 @@ def _refuse(self: socket.socket, address: object) -> None:
 
 
 @contextmanager
-def _open(path: Path, serializer: Serializer, mode: str) -> Iterator[None]:
+def _open(path: Path, serializer: Serializer, mode: str) -> Iterator[Any]:
     recorder = vcr.VCR(
         record_mode=mode, match_on=("zoom",), decode_compressed_response=True, record_on_exception=False
     )
     recorder.register_serializer("zoom", serializer)
     recorder.register_matcher("zoom", _is_same)
-    with recorder.use_cassette(str(path), serializer="zoom"):
-        yield
+    with recorder.use_cassette(str(path), serializer="zoom") as cassette:
+        yield cassette
 
 
 def _is_same(asked: Any, recorded: Any) -> None:

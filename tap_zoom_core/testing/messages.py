@@ -31,6 +31,11 @@ class Messages:
             line["record"] for line in self.lines if line["type"] == "RECORD" and line["stream"] == stream
         ]
 
+    def keys(self, stream: str) -> list[tuple[Any, ...]]:
+        """Return the values of the primary key, of each record of a stream."""
+        columns = self.schemas[stream]["key_properties"]
+        return [tuple(record[column] for column in columns) for record in self.records(stream)]
+
     @property
     def schemas(self) -> dict[str, Message]:
         """The SCHEMA messages, by stream."""

@@ -22,6 +22,7 @@ CREDENTIALS = ("client_secret", "refresh_token", "access_token", "jwt")
 """The settings of which one at least says that the environment holds a way in to an account."""
 SAID_AGAIN = ("start_date", "end_date")
 """What the environment may say beside credentials, and a replay must know."""
+RENEWAL = "POST /oauth/token"
 # One worker: vcrpy's patches are not safe for threads, and requests in one order make the same file again.
 _ALONE = {"max_workers": 1}
 
@@ -58,14 +59,23 @@ class Cassette:
             self._record(self.account, streams, state, plugins, config)
         if not self.path.is_file():
             raise TapZoomError(f"there is no cassette {self.path}: record it with pytest --zoom-record")
-        content = read_cassette(self.path)
-        asked = {each["request"]["uri"] for each in content["interactions"]}
-        way_in = _APP if any(uri.endswith("/oauth/token") for uri in asked) else {"access_token": SCRUBBED}
-        said = content.get("config") or {}
+        way_in = _APP if RENEWAL in self.requests else {"access_token": SCRUBBED}
+        said = read_cassette(self.path)["config"]
         with replaying(self.path):
             return run_tap(
                 *streams, config={**config, **said, **way_in, **_ALONE}, state=state, plugins=plugins
             )
+
+    @property
+    def requests(self) -> list[str]:
+        """The requests that were recorded, such as ``GET /v2/users?page_size=300&status=active``."""
+        found = [each["request"] for each in read_cassette(self.path)["interactions"]]
+        return [f"{each['method']} /{each['uri'].split('/', 3)[3]}" for each in found]
+
+    @property
+    def pretend(self) -> bool:
+        """Whether it was recorded from ``zoom_sandbox``, whose every row is known, and not from Zoom."""
+        return bool(read_cassette(self.path)["pretend"])
 
     def expected(self, messages: Messages) -> list[Message]:
         """Return the messages that are kept beside the cassette, to compare ``messages.sorted()`` with.
@@ -86,11 +96,15 @@ class Cassette:
         config: Mapping[str, Any],
     ) -> None:
         given = read_raw_config(["ENV"], os.environ).values
-        way_in = dict(given) if any(name in given for name in CREDENTIALS) else dict(account().config)
-        said = {name: way_in[name] for name in SAID_AGAIN if name in way_in}
+        pretend = not any(name in given for name in CREDENTIALS)
+        way_in = dict(account().config if pretend else given)
+        notes = {
+            "config": {name: way_in[name] for name in SAID_AGAIN if name in way_in},
+            "pretend": pretend,
+        }
         key = next(str(way_in[name]) for name in CREDENTIALS if name in way_in)
         origins = frozenset(_origin(way_in[name]) for name in ("api_url", "token_url") if name in way_in)
-        with recording(self.path, Serializer(Scrubber(key, origins), said)):
+        with recording(self.path, Serializer(Scrubber(key, origins), notes)):
             run_tap(*streams, config={**config, **way_in, **_ALONE}, state=state, plugins=plugins)
 
 
