@@ -25,7 +25,7 @@ PHONE = re.compile(r"^(phone(_number)?|number|call_in_number|signaled_number)$")
 NAME = re.compile(r"^(name|.+_name)$")
 TEXT = re.compile(
     r"^((meeting_)?topic|agenda|comments|question|answer|value|address|city|zip|org|job_title|jid"
-    r"|summary.*|(ip|mac)_address|serial_number)$"
+    r"|summary(?!.*_(time|id)$).*|(ip|mac)_address|serial_number)$"
 )
 KEPT = frozenset({"field_name", "country_name", "Anonymous Attendee"})
 """Fields whose names look like people's but hold Zoom's own words, and the name of everybody who has none."""
