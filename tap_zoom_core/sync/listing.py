@@ -75,7 +75,7 @@ class Listing:
     branch: Branch | None
     family: Family
     root: Root | None = None
-    emitted: Emitted = field(factory=Emitted)
+    emitted: Emitted = field(init=False)
     segments: Iterator[Mapping[str, Any]] | None = None
     params: Mapping[str, Any] = field(factory=dict)
     token: str = ""
@@ -112,7 +112,7 @@ class Listing:
         resume = self.root.resume if self.root else None
         if resume and resume.segment in segments:
             segments = segments[segments.index(resume.segment) :]
-        self.segments = iter(segments)
+        self.segments, self.emitted = iter(segments), Emitted()
         return self.next_segment()
 
     def next_segment(self) -> bool:

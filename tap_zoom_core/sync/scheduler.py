@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 FEW = 64
 """With fewer listings of a label waiting than this, those that bring more are asked before the others."""
-MANY = 4_000
-"""With more listings waiting than this, those that bring more have to wait: it is what bounds memory."""
+MANY = 1_000
+"""With more listings of a root waiting than this, those that bring more must wait: that bounds memory."""
 
 Entry = tuple[int, int, "Listing"]
 Lane = tuple[Rate, str, bool]
@@ -70,9 +70,8 @@ class Scheduler:
                 ready += lanes
             else:
                 soonest = min(soonest, at - now)
-        if self.waiting >= MANY:
-            leaves = [lane for lane in ready if not lane[2]]
-            ready = leaves or (ready if idle and soonest == float("inf") else [])
+        free = [lane for lane in ready if not (lane[2] and self._crowded(lane[1]))]
+        ready = free or (ready if idle and soonest == float("inf") else [])
         if not ready:
             return None, soonest
         lane = min(ready, key=self._rank)
@@ -95,6 +94,9 @@ class Scheduler:
         rate, root, brings_more = lane
         hungry = sum(len(entries) for each, entries in self._lanes.items() if each[0] is rate) < FEW
         return (hungry and not brings_more, self._turns.get(root, -1), self._lanes[lane][0][0])
+
+    def _crowded(self, root: str) -> bool:
+        return sum(len(entries) for each, entries in self._lanes.items() if each[1] == root) >= MANY
 
     def _by_label(self) -> Iterator[tuple[Rate, list[Lane]]]:
         for rate in Rate:

@@ -16,6 +16,7 @@ from tap_zoom_core.config import Config
 from tap_zoom_core.errors import SyncError, TapZoomError, UsageError
 from tap_zoom_core.graph import Streams
 from tap_zoom_core.plugins import Plugins, auth_of, transforms_of
+from tap_zoom_core.sync.memory import share_arenas
 from tap_zoom_core.sync.running import Result, Task, run
 from tap_zoom_core.sync.signals import stopped_by_signals
 from tap_zoom_core.sync.walk import Walk
@@ -57,6 +58,7 @@ def run_sync(
         version=version,
     )
     stopping = threading.Event()
+    share_arenas()
     with stopped_by_signals(stopping) as caught:
         try:
             result = run(task, auth, stopping, on_tick)

@@ -69,11 +69,11 @@ def get_webinar_questions(call: Call) -> Json:
 
 
 def list_meeting_polls(call: Call) -> Json:
-    """GET /meetings/{meetingId}/polls: refused where the host has no licence, 404 for some without a poll."""
+    """GET /meetings/{meetingId}/polls: refused where the host has no licence, 404 for a few without a poll."""
     schedule = _of_a_host(call, NO_MEETING)
     if call.account.users.kind(schedule.user) == "B":
         raise refuse(POLLS_OFF, what="Meeting")
-    if not polls(schedule) and schedule.traits & 512:
+    if not polls(schedule) and schedule.traits & 0xE00 == 0:
         raise Refusal(404, 404, "Meeting Poll not found")
     return _polls(call, schedule)
 
