@@ -102,14 +102,14 @@ def test_author_serves_an_endpoint_of_their_own() -> None:
         sandbox.serve("/phone/sites/{siteId}", get_site)
         session = requests.Session()
         session.headers["Authorization"] = f"Bearer {sandbox.bearer}"
-        refused = session.get(f"{sandbox.api_url}/phone/sites")
+        page = session.get(f"{sandbox.api_url}/phone/sites?page_size=50")
         site = session.get(f"{sandbox.api_url}/phone/sites/a%20b?expand=1")
         missing = session.get(f"{sandbox.api_url}/phone/sites/c")
 
-    with Sandbox(scopes=["phone:read:admin"]) as sandbox:
-        sandbox.serve("/phone/sites", list_sites, label="Light", scopes=("phone:read:admin",))
+    with Sandbox(scopes="classic") as sandbox:
+        sandbox.serve("/phone/sites", list_sites, scopes=("phone:read:admin",))
         headers = {"Authorization": f"Bearer {sandbox.bearer}"}
-        page = requests.get(f"{sandbox.api_url}/phone/sites?page_size=50", headers=headers, timeout=10)
+        refused = requests.get(f"{sandbox.api_url}/phone/sites", headers=headers, timeout=10)
 
     assert (refused.status_code, refused.json()["code"]) == (400, 4711)
     assert site.json() == {"id": "a b", "expand": "1"}
