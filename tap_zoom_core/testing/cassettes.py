@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from unittest.mock import patch
 import vcr
 import yaml
 from attrs import field, frozen
+from vcr.errors import CannotOverwriteExistingCassetteException
 
 from tap_zoom_core.errors import TapZoomError
 from tap_zoom_core.testing.scrubbing import Scrubber, kept_headers
@@ -100,16 +102,24 @@ def recording(path: Path, serializer: Serializer) -> Iterator[None]:
 def replaying(path: Path) -> Iterator[None]:
     """Answer from a cassette what is asked while the block runs, with one worker; all else is an error.
 
-    No socket connects to anything meanwhile. Raises TapZoomError where something recorded was not asked for.
+    No socket connects to anything meanwhile. Raises TapZoomError where something was asked that is not
+    recorded, or something recorded was not asked.
     """
     serializer = Serializer(Scrubber(""))
-    with patch.object(socket.socket, "connect", _refuse), _open(path, serializer, "none") as cassette:
-        yield
+    try:
+        with patch.object(socket.socket, "connect", _refuse), _open(path, serializer, "none") as cassette:
+            yield
+    except CannotOverwriteExistingCassetteException as error:
+        request = error.failed_request
+        raise TapZoomError(
+            f"{path.name} does not hold {request.method} {request.uri}: "
+            "record it again with pytest --zoom-record, if it is rightly asked"
+        ) from None
     left = [request.uri for at, request in enumerate(cassette.requests) if not cassette.play_counts[at]]
     if left:
         raise TapZoomError(
             f"{path.name}: {len(left)} recorded requests were not made, the first {left[0]}: "
-            "record it again with pytest --zoom-record, if that is as it should be"
+            "record it again with pytest --zoom-record, if they are rightly left out"
         )
 
 
@@ -130,8 +140,19 @@ def _open(path: Path, serializer: Serializer, mode: str) -> Iterator[Any]:
     )
     recorder.register_serializer("zoom", serializer)
     recorder.register_matcher("zoom", _is_same)
-    with recorder.use_cassette(str(path), serializer="zoom") as cassette:
+    with _quiet(logging.getLogger("vcr")), recorder.use_cassette(str(path), serializer="zoom") as cassette:
         yield cassette
+
+
+@contextmanager
+def _quiet(logger: logging.Logger) -> Iterator[None]:
+    """Let vcrpy write no lines: they show whole answers, tokens and all."""
+    before = logger.level
+    logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 def _is_same(asked: Any, recorded: Any) -> None:

@@ -21,5 +21,5 @@ def zoom_sandbox() -> Iterator[Sandbox]:
     """
     from tap_zoom_sandbox.testing import Sandbox
 
-    with Sandbox(users=6, seed=7, clock="2026-06-15T12:00:00Z", plan="none") as sandbox:
+    with Sandbox(users=14, seed=7, clock="2026-06-15T12:00:00Z", plan="none") as sandbox:
         yield sandbox
