@@ -25,7 +25,7 @@ def provide_auth(config: Config) -> AuthBase | None:
     """Answer with what signs the requests, or with None to leave it to the next plugin.
 
     Asked once a run, before the first request; the first plugin that answers wins, and the built-in ways come
-    last. The answer is a ``requests.auth.AuthBase``; see ``tap_zoom_core.auth.Auth`` for what more it may say:
+    last. The answer is a ``requests.auth.AuthBase``; see ``tap_zoom_core.Auth`` for what more it may say:
     where the API is, and which scopes were granted. Open no connection before it is called.
     """
 

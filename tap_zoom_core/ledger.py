@@ -58,7 +58,9 @@ class Account:
     def complete(self) -> bool:
         """Whether nothing of this stream failed, was set aside or was left out."""
         missing = ("set_aside", "failed", "out", "unfinished")
-        return not self.set_aside_rows and not any(self.parents[column] for column in missing)
+        if self.failures or self.set_aside_rows:
+            return False
+        return not any(self.parents[column] for column in missing)
 
     def as_json(self) -> dict[str, Any]:
         """Return the account as plain JSON values."""

@@ -6,16 +6,33 @@ import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from attrs import frozen
 from requests.auth import AuthBase
 
 from tap_zoom_core.config import Config
 from tap_zoom_core.errors import PluginError, TapZoomError
 from tap_zoom_core.graph import Registered, check, orphans
 from tap_zoom_core.plugins.faults import one_line, raised_in, where
-from tap_zoom_core.plugins.loading import Plugins
-from tap_zoom_core.streams import JsonSchema, Stream, Transform
+from tap_zoom_core.plugins.loading import Plugin, Plugins
+from tap_zoom_core.streams import JsonSchema, Record, Stream, Transform
 
 LOGGER = logging.getLogger("tap_zoom_core")
+
+
+@frozen
+class Owned:
+    """A transform, and the plugin that it came from; ``str()`` names both."""
+
+    function: Transform
+    plugin: Plugin
+
+    def __call__(self, record: Record) -> Record | None:
+        """Call the plugin's function."""
+        return self.function(record)
+
+    def __str__(self) -> str:
+        name = getattr(self.function, "__name__", type(self.function).__name__)
+        return f"{self.plugin}: its transform {name}()"
 
 
 def collect_streams(plugins: Plugins, config: Config) -> dict[str, Registered]:
@@ -83,7 +100,7 @@ def transforms_of(plugins: Plugins, each: Registered) -> list[Transform]:
                 raise PluginError(
                     f"{plugins.loaded[name]} answers provide_transform with what is no function"
                 )
-            found.append(transform)
+            found.append(Owned(transform, plugins.loaded[name]))
     return found
 
 

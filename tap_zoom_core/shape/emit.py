@@ -24,7 +24,8 @@ class Shaped:
     before in the same listing. set_aside: why a record, or the whole answer, could not become rows. unknown:
     paths of fields that no schema has, each told by the first answer that has it. misfits: how often a path
     held what could not be shaped and is null now, by ``(path, reason)``. next_page_token: "" on the last
-    page. exact: how many records took the exact path, which is slower.
+    page. failure: what a transform did, where one failed: the records after that one are not in here.
+    exact: how many records took the exact path, which is slower.
     """
 
     lines: bytes = b""
@@ -35,6 +36,7 @@ class Shaped:
     unknown: set[str] = field(factory=set)
     misfits: Counter[tuple[str, str]] = field(factory=Counter)
     next_page_token: str = ""
+    failure: str = ""
     exact: int = 0
 
 

@@ -18,6 +18,10 @@ class SetAside(Exception):  # noqa: N818 - not an error of the run: the record i
     """A record that cannot become a row; ``str()`` says why, without its values."""
 
 
+class TransformFault(Exception):  # noqa: N818 - told of by the stream that it ends
+    """A plugin's transform failed; ``str()`` says whose, where and on which record, without its values."""
+
+
 class ExactPath:
     """The functions that shape a stream's records, and its context columns, one by one."""
 
@@ -42,7 +46,7 @@ class ExactPath:
     def row(self, record: Any, context: Mapping[str, Any], notes: Notes) -> dict[str, Any] | None:
         """Shape a record; return its values by the attribute that keeps them, None if a transform drops it.
 
-        ``context`` is as ``context()`` returned it. Raises SetAside.
+        ``context`` is as ``context()`` returned it. Raises SetAside, and TransformFault.
         """
         if not isinstance(record, dict):
             raise SetAside(f"a record is {described(record)}, not an object")
@@ -50,7 +54,7 @@ class ExactPath:
             if record.get(column) in (None, ""):
                 record[column] = value
         for transform in self._plan.transforms:
-            transformed = _apply(transform, record)
+            transformed = _apply(transform, record, self._plan.keys)
             if transformed is None:
                 return None
             record = transformed
@@ -71,23 +75,30 @@ class ExactPath:
         return values
 
 
-def _apply(transform: Transform, record: Record) -> Record | None:
+def _apply(transform: Transform, record: Record, keys: tuple[str, ...]) -> Record | None:
     """Call a plugin's function; what it returns is made plain JSON, so that it may return date-times too."""
-    name = (
-        f"{transform.__module__}.{transform.__qualname__}"
-        if hasattr(transform, "__qualname__")
-        else "transform"
-    )
+    key = ", ".join(f"{name} {record[name]!r}" for name in keys if name in record) or "no key"
     try:
         result = transform(record)
         if result is None:
             return None
         plain = msgspec.json.decode(msgspec.json.encode(result))
     except Exception as error:
-        raise SetAside(f"{name}() failed on a record with {_where(error)}") from error
+        raise TransformFault(
+            f"{_named(transform)} failed with {_where(error)} on the record of {key}"
+        ) from error
     if not isinstance(plain, dict):
-        raise SetAside(f"{name}() returned {described(plain)}, not a record")
+        raise TransformFault(
+            f"{_named(transform)} returned {described(plain)}, not a record, for that of {key}"
+        )
     return plain
+
+
+def _named(transform: Transform) -> str:
+    """Say which function it is; one that the host took from a plugin says itself whose."""
+    if hasattr(transform, "__qualname__"):
+        return f"{transform.__module__}.{transform.__qualname__}()"
+    return str(transform)
 
 
 def _where(error: Exception) -> str:

@@ -23,7 +23,7 @@ from tap_zoom_core.shape.emit import Shaped, emitter
 from tap_zoom_core.shape.exact import Notes, UnknownField
 from tap_zoom_core.shape.lines import timestamp
 from tap_zoom_core.shape.plan import Plan
-from tap_zoom_core.shape.records import ExactPath, SetAside
+from tap_zoom_core.shape.records import ExactPath, SetAside, TransformFault
 from tap_zoom_core.shape.rows import Listing
 from tap_zoom_core.shape.schemas import inside
 from tap_zoom_core.shape.structs import row_type
@@ -109,6 +109,9 @@ class Shape:
                 if row is None:
                     shaped.exact += 1
                     row = self._one_exact(record, context, shaped, notes)
+            except TransformFault as fault:
+                shaped.failure = str(fault)
+                return
             except (SetAside, NotJsonError) as problem:
                 if self._plan.records is None and isinstance(problem, NotJsonError):
                     raise

@@ -89,6 +89,14 @@ class Books:
             if _contains(root, node):
                 self.held.add(name)
 
+    def fail(self, node: Node, problem: str) -> None:
+        """Book that a stream's rows cannot be written, while what hangs from it is still read."""
+        account = self.ledger[node.stream.name]
+        account.name(account.failures, problem)
+        log.error("%s: %s", node.stream.name, problem)
+        self.state.frozen.add(node.stream.name)
+        self.held.update(name for name, (root, _) in self.roots.items() if _contains(root, node))
+
     def note(self, text: str) -> None:
         """Say something once, now and in the ledger."""
         if text not in self.ledger.notes:

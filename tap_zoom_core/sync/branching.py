@@ -100,10 +100,16 @@ def _own_rows(
     key = child.stream.records
     found = record.get(key) if key else [record]
     records = [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
-    outcome.offered[child.stream.name, "read" if records else "no_rows"] += 1
-    if child.emitted and records:
-        shape = run.shapes[child.stream.name]
+    ending = "read" if records else "no_rows"
+    if child.stream.name in run.muted:
+        ending = "out"
+    elif child.emitted and records:
         columns = {column: below.get(column) for column in child.columns}
-        outcome.shaped.append((child.stream.name, shape.page(msgspec.json.encode(record), context=columns)))
+        shaped = run.shapes[child.stream.name].page(msgspec.json.encode(record), context=columns)
+        outcome.shaped.append((child.stream.name, shaped))
+        if shaped.failure:
+            ending = "failed"
+            outcome.faults.append((child, shaped.failure))
+    outcome.offered[child.stream.name, ending] += 1
     for each in records:
         branch_out(child, each, below, branch, run, outcome)

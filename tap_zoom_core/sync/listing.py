@@ -64,8 +64,8 @@ class Root:
 class Listing:
     """Where the reading of one listing stands. Only one thread has it at a time.
 
-    ``segments`` are the query parameters still to come, one listing each; ``token`` is the next page's;
-    ``read`` counts the records so far, ``page`` the pages of this segment. ``primed`` is a first page that
+    ``segments`` are the query parameters still to come, one listing each; ``token`` is the next page's, or
+    ``number`` where its stream is numbered; ``read`` counts the records so far, ``page`` the pages of this segment. ``primed`` is a first page that
     was asked for already. ``emitted`` remembers the rows, for Zoom repeats some. ``trouble`` is the first
     segment's that could not be read: the others are read all the same.
     """
@@ -79,6 +79,7 @@ class Listing:
     segments: Iterator[Mapping[str, Any]] | None = None
     params: Mapping[str, Any] = field(factory=dict)
     token: str = ""
+    number: int = 1
     page: int = 0
     read: int = 0
     restarts: int = 0
@@ -103,6 +104,8 @@ class Listing:
             params["page_size"] = min(page_size, stream.page_size)
         if self.token:
             params["next_page_token"] = self.token
+        if self.number > 1:
+            params["page_number"] = self.number
         most_bytes = stream.text.most_bytes if stream.text else None
         return Request(stream.name, stream.rate, fill(stream.path, self.context), _plain(params), most_bytes)
 
@@ -120,7 +123,7 @@ class Listing:
         params = next(self.segments or iter(()), None)
         if params is None:
             return False
-        self.params, self.token, self.page = params, "", 0
+        self.params, self.token, self.number, self.page = params, "", 1, 0
         if self.root:
             self.root.enter(params)
         return True
@@ -128,7 +131,7 @@ class Listing:
     def again(self) -> bool:
         """Begin this segment again from its first page; return False when that happened too often."""
         self.restarts += 1
-        self.token, self.page = "", 0
+        self.token, self.number, self.page = "", 1, 0
         self.emitted.start_again()
         return self.restarts <= MOST_RESTARTS
 

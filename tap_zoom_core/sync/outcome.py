@@ -11,6 +11,7 @@ from attrs import define, field
 from tap_zoom_core.streams import Rate
 
 if TYPE_CHECKING:
+    from tap_zoom_core.graph import Node
     from tap_zoom_core.shape import Shaped
     from tap_zoom_core.sync.listing import Listing
     from tap_zoom_core.sync.progress import Branch
@@ -39,7 +40,9 @@ class Outcome:
 
     ``params`` are those of the segment that it was a page of. ``offered`` counts the children that need no
     listing, by stream and column. ``trouble`` is why the segment could not be read, though the listing goes
-    on with the next. ``fatal`` is what ends the whole run.
+    on with the next. ``faults`` are the streams
+    whose transform failed, and how. ``unfinished`` tells that the run was stopped before there was an answer, ``fatal`` is what
+    ends the whole run.
     """
 
     listing: Listing
@@ -52,5 +55,7 @@ class Outcome:
     rate: Rate | None = None
     ending: Ending | None = None
     trouble: Ending | None = None
+    unfinished: bool = False
     notes: list[str] = field(factory=list)
+    faults: list[tuple[Node, str]] = field(factory=list)
     fatal: Exception | None = None

@@ -24,7 +24,8 @@ class Page:
 
     ``records``: those that are new, where children hang from them or the root's progress counts them, with
     the digest of the rows up to each. ``broken``: records that are no objects. ``mismatch``: the rows that an
-    interrupted run had done are not those that stand here.
+    interrupted run had done are not those that stand here. ``next_number``: the number of the next page,
+    where the stream's pages are numbered and there is one; else 0.
     """
 
     token: str = ""
@@ -34,6 +35,7 @@ class Page:
     broken: int = 0
     problem: str = ""
     mismatch: bool = False
+    next_number: int = 0
 
 
 def read_page(listing: Listing, run: Run, body: bytes) -> Page:
@@ -70,12 +72,27 @@ def _with_records(listing: Listing, run: Run, body: bytes) -> Page:
             continue
         page.records.append((record, listing.root.chain if listing.root else b""))
         kept.append(raw)
+    if stream.numbered and answer.records and not page.token:
+        page.next_number = _next_number(body, listing.number, listing.read + page.count)
+        if page.next_number and not page.records:
+            page.problem = f"page {listing.number} is the page before it again"
     if listing.root and listing.root.to_skip and not answer.next_page_token:
         page.mismatch = True  # the listing is shorter than what was done of it
-    if listing.node.emitted and kept and not page.mismatch:
+    if listing.node.emitted and kept and not page.mismatch and stream.name not in run.muted:
         whole = kept[0] if stream.records is None else _list_of(stream.records, kept)
         page.shaped = run.shapes[stream.name].page(whole, context=listing.columns())
     return page
+
+
+def _next_number(body: bytes, number: int, read: int) -> int:
+    """Return the number of the next page, 0 where the answer tells of none: by its pages, or by its records."""
+    told = msgspec.json.decode(body, type=_Counts)
+    return number + 1 if (told.page_count or 0) > number or (told.total_records or 0) > read else 0
+
+
+class _Counts(msgspec.Struct):
+    page_count: int | None = None
+    total_records: int | None = None
 
 
 def _done_before(listing: Listing, identity: bytes, page: Page) -> bool:

@@ -31,6 +31,9 @@ def read(listing: Listing, run: Run) -> Outcome:
             _read_page(listing, run, outcome)
     except Unreachable as fault:
         outcome.tries += fault.tries
+        if run.stopping.is_set():
+            outcome.unfinished = True
+            return outcome
         move_on(listing, outcome, Ending("failed", str(fault), unreachable=True))
     except (DailyLimit, TapZoomError, OSError) as error:
         outcome.fatal = error
@@ -71,6 +74,8 @@ def _take(listing: Listing, page: Page, run: Run, outcome: Outcome) -> None:
     """Write a page's rows, and branch out from its records."""
     if page.shaped:
         outcome.shaped.append((listing.stream.name, page.shaped))
+        if page.shaped.failure and listing.node.children:
+            outcome.faults.append((listing.node, page.shaped.failure))
     for record, chain in page.records:
         branch = listing.branch
         if listing.root:
@@ -85,12 +90,16 @@ def _take(listing: Listing, page: Page, run: Run, outcome: Outcome) -> None:
 
 def _turn(listing: Listing, page: Page, outcome: Outcome) -> None:
     """Go on to the next page or the next segment, or end."""
-    if page.problem:
+    if page.shaped and page.shaped.failure and not listing.node.children:
+        outcome.ending = Ending("failed", page.shaped.failure, stream_out=True)
+    elif page.problem:
         move_on(listing, outcome, Ending("failed", f"GET {listing.request(0).path}: {page.problem}"))
     elif page.token and page.token == listing.token:
         problem = f"GET {listing.request(0).path}: the same page token twice"
         move_on(listing, outcome, Ending("failed", problem))
     elif page.token:
         listing.token = page.token
+    elif page.next_number:
+        listing.number = page.next_number
     else:
         move_on(listing, outcome)

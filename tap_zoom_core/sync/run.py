@@ -22,7 +22,8 @@ class Run:
     """One run. ``since``: from which moment on a stream's parents are of interest, by its replication key.
 
     ``spans``: the days that a stream with windows is asked for. ``out``: the streams that are not asked any
-    more, each with its reason. ``stopping`` ends every wait.
+    more, each with its reason. ``muted``: those whose rows are not written any more, though what hangs from
+    them is read. ``stopping`` ends every wait.
     """
 
     client: Client
@@ -33,3 +34,4 @@ class Run:
     page_size: int
     stopping: threading.Event = field(factory=threading.Event)
     out: dict[str, str] = field(factory=dict)
+    muted: set[str] = field(factory=set)

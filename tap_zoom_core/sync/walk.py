@@ -107,9 +107,13 @@ class Walk:
         if outcome.fatal is not None:
             self._stop_for(outcome)
             return
+        if outcome.unfinished:
+            self.scheduler.add(listing)
+            return
         if outcome.rate and outcome.rate is not listing.stream.rate:
             self.scheduler.labels[listing.stream.name] = outcome.rate
         self.books.book(outcome)
+        self._mute(outcome)
         if listing.root:
             self._progress(listing.root.progress, outcome)
         for child in outcome.children:
@@ -126,6 +130,13 @@ class Walk:
             self.scheduler.add(listing)
         else:
             self._ended(listing, outcome.ending)
+
+    def _mute(self, outcome: Outcome) -> None:
+        """Let nothing more be written of streams whose transform failed."""
+        for node, failure in outcome.faults:
+            if node.stream.name not in self.run.muted:
+                self.run.muted.add(node.stream.name)
+                self.books.fail(node, failure)
 
     def _progress(self, progress: Progress, outcome: Outcome) -> None:
         """Book a page of a root: the segment that it is of, and a branch for each of its rows."""

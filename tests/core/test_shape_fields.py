@@ -187,14 +187,21 @@ def faulty(record: dict[str, Any]) -> Any:
     return record if record["id"] == "3" else record["name"] + "x"
 
 
-def test_a_transform_that_fails_sets_the_record_aside() -> None:
-    """The problem names the function and the line; not the record's values, and not with a traceback."""
+def test_a_transform_that_raises_ends_the_page() -> None:
+    """What came before is emitted; the failure names the function, the line and the key, and no other value."""
     line = faulty.__code__.co_firstlineno + 2
 
-    shaped = shape_of(transforms=(faulty,)).page(answer({"id": "1"}, {"id": "2", "name": "n"}, {"id": "3"}))
+    shaped = shape_of(transforms=(faulty,)).page(answer({"id": "3"}, {"id": "1", "x": "secret"}, {"id": "3"}))
 
-    assert shaped.set_aside == [
-        f"stream 'things': {__name__}.faulty() failed on a record with KeyError in line {line}",
-        f"stream 'things': {__name__}.faulty() returned a string, not a record",
-    ]
+    assert shaped.failure == (
+        f"{__name__}.faulty() failed with KeyError in line {line} on the record of id '1'"
+    )
     assert rows_of(shaped) == [{"id": "3", "name": None, "settings": None}]
+
+
+def test_a_transform_that_returns_no_record_ends_the_page() -> None:
+    """Anything but an object or None is the function's fault."""
+    shaped = shape_of(transforms=(faulty,)).page(answer({"id": "2", "name": "n"}))
+
+    assert shaped.failure == f"{__name__}.faulty() returned a string, not a record, for that of id '2'"
+    assert shaped.rows == 0
