@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 PROJECT = "tap_zoom"
 """The name of pluggy's project, and of the group of entry points in which plugins are found."""
 
+API_VERSION = 1
+"""The version of the hooks and of the public names: it rises when something of them is taken away."""
+OLDEST_API_VERSION = 1
+"""The oldest version that a plugin may have been written for."""
+
 hookspec = pluggy.HookspecMarker(PROJECT)
 hookimpl = pluggy.HookimplMarker(PROJECT)
 

@@ -105,13 +105,35 @@ def transforms_of(plugins: Plugins, each: Registered) -> list[Transform]:
 
 
 def auth_of(plugins: Plugins, config: Config) -> AuthBase | None:
-    """Return what signs the requests, None where no plugin has an answer to this config."""
-    auth = _ask(plugins, "provide_auth", config=config)
-    if auth is not None and not isinstance(auth, AuthBase):
-        raise PluginError(
-            f"provide_auth was answered with {type(auth).__name__}, which is no requests AuthBase"
-        )
-    return auth
+    """Return what signs the requests, None where no plugin has an answer to this config.
+
+    An answer that is not a built-in one is logged: as a warning where a built-in would have answered.
+    """
+    impls = plugins.manager.hook.provide_auth.get_hookimpls()
+    for name in [impl.plugin_name for impl in reversed(impls)]:
+        for auth in _ask_alone(plugins, name, "provide_auth", config=config):
+            if not isinstance(auth, AuthBase):
+                raise PluginError(
+                    f"{plugins.loaded[name]} answers provide_auth with {type(auth).__name__}, "
+                    "which is no requests AuthBase"
+                )
+            _say_who_signs(plugins, name, config)
+            return auth
+    return None
+
+
+def _say_who_signs(plugins: Plugins, name: str, config: Config) -> None:
+    if plugins.loaded[name].builtin:
+        return
+    for other, plugin in plugins.loaded.items():
+        try:
+            answers = plugin.builtin and _ask_alone(plugins, other, "provide_auth", config=config)
+        except TapZoomError:
+            continue
+        if answers:
+            LOGGER.warning("%s signs the requests, and not the built-in '%s'", plugins.loaded[name], other)
+            return
+    LOGGER.info("%s signs the requests", plugins.loaded[name])
 
 
 def _ask(plugins: Plugins, hook: str, **arguments: Any) -> Any:

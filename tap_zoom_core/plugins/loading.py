@@ -16,6 +16,7 @@ from tap_zoom_core.errors import PluginError
 from tap_zoom_core.hookspecs import PROJECT
 from tap_zoom_core.plugins.faults import misspelt_hook, one_line, wrong_argument
 from tap_zoom_core.plugins.package_schemas import PackageSchemas
+from tap_zoom_core.plugins.versions import version_fault
 
 LOGGER = logging.getLogger("tap_zoom_core")
 DISTRIBUTION = "tap-zoom-core"
@@ -63,7 +64,8 @@ def load_plugins(disabled: Collection[str] = ()) -> Plugins:
 
     disabled: names of plugins that are not even imported; a name that is not installed is warned about.
     Raises PluginError, naming plugin, distribution and version, for one that cannot be imported, is no
-    plugin, misspells a hook, takes a wrong argument, or bears the name of another.
+    plugin, was written for a version of the hooks that is not served, misspells a hook, takes a wrong
+    argument, or bears the name of another.
     """
     manager = pluggy.PluginManager(PROJECT)
     manager.add_hookspecs(hookspecs)
@@ -125,6 +127,8 @@ def _imported(point: EntryPoint) -> Any:
 
 
 def _register(manager: pluggy.PluginManager, module: Any, plugin: Plugin) -> Plugin:
+    if fault := version_fault(module, plugin.distribution, DISTRIBUTION):
+        raise PluginError(f"{plugin} {fault}")
     try:
         manager.register(module, plugin.name)
     except pluggy.PluginValidationError as error:
