@@ -125,7 +125,7 @@ def books(sandbox: Sandbox) -> Counter[str]:
     return rows
 
 
-@pytest.mark.parametrize(("users", "seed"), [(25, 7), (60, 3)])
+@pytest.mark.parametrize(("users", "seed"), [(25, 7), (40, 3)])
 def test_books_agree_with_what_a_plain_reader_finds(users: int, seed: int) -> None:
     """Every row of the books can be read over HTTP, exactly as often as the books hold it, and no other."""
     with Sandbox(users=users, seed=seed, plan="none", clock=f"{NOW}T10:00:00Z") as sandbox:

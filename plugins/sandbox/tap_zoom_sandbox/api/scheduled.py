@@ -69,7 +69,7 @@ def get_webinar_questions(call: Call) -> Json:
 
 
 def list_meeting_polls(call: Call) -> Json:
-    """GET /meetings/{meetingId}/polls: refused where the host has no licence, 404 for a few without a poll."""
+    """GET /meetings/{meetingId}/polls: refused where the host has no licence, 404 for a few without one."""
     schedule = _of_a_host(call, NO_MEETING)
     if call.account.users.kind(schedule.user) == "B":
         raise refuse(POLLS_OFF, what="Meeting")
