@@ -54,7 +54,8 @@ bench: $(STAMP) ## Measure what the README's figures come from
 	@for each in benchmarks/bench_*.py; do echo "== $$each"; $(BIN)/python $$each || exit 1; done
 
 cassettes: $(STAMP) ## Record the tests' answers anew, from the sandbox or from the account in TAP_ZOOM_*
-	$(BIN)/python -m tap_zoom_core.testing.record
+	$(BIN)/python -m pytest tests/plugins/test_users.py tests/plugins/test_meetings.py \
+		tests/plugins/test_webinars.py tests/plugins/test_reports.py --zoom-record
 
 docs: $(STAMP) ## Write the generated parts of README.md and docs/ anew
 	$(BIN)/python docs/generate.py
