@@ -187,7 +187,10 @@ class Walk:
     def _state(self) -> None:
         if time.monotonic() - self._stated_at >= BETWEEN_STATES:
             self._stated_at = time.monotonic()
-            self.run.writer.state(self.books.value(complete=False))
+            try:
+                self.run.writer.state(self.books.value(complete=False))
+            except OSError as error:
+                self.fatal = self.fatal or error
 
     def _wind_up(self) -> None:
         """Take in what is under way, for a few seconds; then book what was not read."""

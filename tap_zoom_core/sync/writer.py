@@ -9,6 +9,8 @@ from typing import Any, BinaryIO
 import msgspec
 from singer import SchemaMessage, StateMessage
 
+from tap_zoom_core.sync.outlets import outlet
+
 
 class Writer:
     """Writes Singer messages to ``out``, from any thread.
@@ -18,7 +20,7 @@ class Writer:
     """
 
     def __init__(self, out: BinaryIO, schemas: Mapping[str, SchemaMessage]) -> None:
-        self._out, self._lock = out, threading.Lock()
+        self._write_out, self._lock = outlet(out), threading.Lock()
         self._schemas = {name: _line(schema.asdict()) for name, schema in schemas.items()}
         self._broken = False
 
@@ -46,8 +48,7 @@ class Writer:
         if self._broken or not block:
             return
         try:
-            self._out.write(block)
-            self._out.flush()
+            self._write_out(block)
         except OSError:
             self._broken = True
             raise
