@@ -12,7 +12,7 @@ from attrs import frozen
 from requests.auth import AuthBase
 from singer import SchemaMessage
 
-from tap_zoom_core.catalog import Selected
+from tap_zoom_core.catalog import Selected, announced
 from tap_zoom_core.client import Budgets, Client, base_url
 from tap_zoom_core.config import Config
 from tap_zoom_core.graph import Node, Plan, Streams
@@ -157,7 +157,7 @@ def _client(config: Config, auth: AuthBase, stopping: threading.Event, version: 
 
 def _schema(name: str, each: Selected, task: Task) -> SchemaMessage:
     bookmark = [each.replication_key] if each.replication_key else None
-    return SchemaMessage(name, each.schema, list(each.stream.key), bookmark)
+    return SchemaMessage(name, announced(each.schema), list(each.stream.key), bookmark)
 
 
 def _shape(node: Node, task: Task) -> Any:
