@@ -68,7 +68,10 @@ def zoom_cassette(request: pytest.FixtureRequest, zoom_cassette_dir: Path) -> Ca
     ``--zoom-record`` it is recorded first; without an account's credentials in the environment, from
     ``zoom_sandbox``, which your conftest.py may give endpoints of your own.
     """
-    from tap_zoom_core.testing.recording import Cassette
+    try:
+        from tap_zoom_core.testing.recording import Cassette
+    except ModuleNotFoundError as error:
+        pytest.fail(f"zoom_cassette needs {error.name}: pip install 'tap-zoom-core[testing]'", pytrace=False)
 
     account = (lambda: request.getfixturevalue("zoom_sandbox")) if _records(request) else None
     return lambda name: Cassette(zoom_cassette_dir / f"{name}.yaml", account)

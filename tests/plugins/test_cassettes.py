@@ -120,6 +120,14 @@ def test_requests_say_nothing_but_what_is_asked(path: Path) -> None:
     }
 
 
+@of_cassette
+def test_requests_stand_in_order(path: Path) -> None:
+    """They are sorted, whatever order they were made in: recording again moves nothing about."""
+    uris = [each["request"]["uri"] for each in interactions(path)]
+
+    assert uris == sorted(uris)
+
+
 @of_file
 def test_files_stay_small(path: Path) -> None:
     """A cassette is read by people, in a diff: it stays below 150 kB."""

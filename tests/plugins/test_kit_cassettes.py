@@ -115,18 +115,26 @@ def test_credentials_in_the_environment_lead_to_their_account(
     account: Sandbox, no_credentials: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With a way in among TAP_ZOOM_…, that account is recorded, with the dates that stand beside it."""
-    path = tmp_path / "sites.yaml"
-    monkeypatch.setenv("TAP_ZOOM_ACCESS_TOKEN", account.bearer)
-    monkeypatch.setenv("TAP_ZOOM_API_URL", account.api_url)
-    monkeypatch.setenv("TAP_ZOOM_START_DATE", "2026-06-01")
+    given = {
+        "TAP_ZOOM_ACCESS_TOKEN": account.bearer,
+        "TAP_ZOOM_API_URL": account.api_url,
+        "TAP_ZOOM_START_DATE": "2026-06-13",
+        "TAP_ZOOM_END_DATE": "2026-06-14",
+    }
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
 
+    path = tmp_path / "reports.yaml"
     cassette = Cassette(path, lambda: pytest.fail("the sandbox was asked"))
-    messages = cassette.run("phone_sites", plugins=[Phone()], start_date="2020-01-01")
+    recorded = cassette.run("report_meetings", start_date="2026-01-01", end_date="2026-02-01")
+    for name in given:
+        monkeypatch.delenv(name)
+    replayed = Cassette(path).run("report_meetings", start_date="2026-01-01", end_date="2026-02-01")
 
-    assert messages.keys("phone_sites") == [("s-1",), ("s-2",)]
-    assert read_cassette(path)["config"] == {"start_date": "2026-06-01"}
     assert not cassette.pretend
-    assert cassette.requests == ["GET /v2/phone/sites?page_size=300"]
+    assert recorded.records("report_meetings")
+    assert recorded.sorted() == replayed.sorted()
+    assert read_cassette(path)["config"] == {"start_date": "2026-06-13", "end_date": "2026-06-14"}
     assert account.bearer not in path.read_text()
 
 
