@@ -1,34 +1,69 @@
-"""The commands, and the classic way without one: ``--discover``, or a sync."""
+"""The commands, and the classic way without one: ``--discover``, ``--about``, ``--test``, or a sync."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
 import typer
+from attrs import evolve
 
-from tap_zoom_core.cli import discover, host, plugins, sync
-from tap_zoom_core.cli.logs import log_to_stderr
+from tap_zoom_core.cli import about, discover, host, new_plugin, plugins, streams, sync
+from tap_zoom_core.cli.logs import LogOptions, set_up_logs
 from tap_zoom_core.cli.options import (
+    CLASSIC,
     CatalogOption,
     ConfigOption,
+    LogFormatOption,
     PluginOption,
+    QuietOption,
     ReportOption,
     StateOption,
     StreamOption,
+    TestOption,
+    VerboseOption,
     given,
 )
 
-app = typer.Typer(pretty_exceptions_enable=False, invoke_without_command=True)
-app.command("discover")(discover.command)
-app.command("sync")(sync.command)
-app.command("plugins")(plugins.command)
+RUN = "Read"
+LOOK = "Look around"
+EXAMPLES = """\
+Examples:
+
+tap-zoom init
+
+tap-zoom --config config.json > out.jsonl
+
+tap-zoom --config config.json --state state.json | target-duckdb --config duckdb.json
+
+tap-zoom --config ENV sync --stream users --stream meetings
+
+tap-zoom select 'meetings.*' '!meetings.settings' --output catalog.json
+
+tap-zoom streams --format mermaid
+
+Exit codes: 0 done; 1 the sync, or a stream of it, failed; 2 bad usage, config, catalog or state; 3 a plugin
+is at fault; 130 interrupted; 141 the reader of stdout went away; 143 terminated.
+"""
+
+app = typer.Typer(pretty_exceptions_enable=False, invoke_without_command=True, epilog=EXAMPLES)
+app.command("sync", rich_help_panel=RUN)(sync.command)
+app.command("discover", rich_help_panel=RUN)(discover.command)
+app.command("streams", rich_help_panel=LOOK)(streams.command)
+app.command("plugins", rich_help_panel=LOOK)(plugins.command)
+app.command("about", rich_help_panel=LOOK)(about.command)
+app.command("new-plugin", rich_help_panel=LOOK)(new_plugin.command)
 
 
 def show_version(wanted: bool) -> None:
     """Print the version and end, where it is asked for."""
     if wanted:
-        typer.echo(f"tap-zoom v{host.version()}")
+        typer.echo(f"{host.NAME} v{host.version()}")
         raise typer.Exit
+
+
+def _instead(*names: str, what: str) -> typer.models.OptionInfo:
+    option: typer.models.OptionInfo = typer.Option(*names, metavar="", help=what, rich_help_panel=CLASSIC)
+    return option
 
 
 @app.callback()
@@ -41,17 +76,42 @@ def classic(
     stream: StreamOption = None,
     report: ReportOption = None,
     discovering: Annotated[
-        bool, typer.Option("--discover", help="Print the catalog, as the command discover does.")
+        bool, _instead("--discover", what="Print the catalog: tap-zoom discover.")
     ] = False,
+    telling: Annotated[bool, _instead("--about", what="Tell what the tap is: tap-zoom about.")] = False,
+    about_format: Annotated[
+        about.AboutFormat | None,
+        typer.Option("--format", help="How --about is written.", rich_help_panel=CLASSIC),
+    ] = None,
+    test: TestOption = None,
+    verbose: VerboseOption = 0,
+    quiet: QuietOption = 0,
+    log_format: LogFormatOption = None,
     version: Annotated[
-        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Print the version.")
+        bool,
+        typer.Option(
+            "--version",
+            callback=show_version,
+            is_eager=True,
+            metavar="",
+            help="Print the version.",
+            rich_help_panel=CLASSIC,
+        ),
     ] = False,
 ) -> None:
     """Read a Zoom account, and write it to stdout as Singer messages.
 
-    Without a command it syncs, the way Singer's runners call a tap; with --discover it prints the catalog.
+    Without a command it syncs, the way Singer's runners call a tap. Options of a command may stand before it.
     """
-    log_to_stderr()
-    context.obj = given(context, config, catalog, state, plugin, stream, report)
-    if context.invoked_subcommand is None:
-        (discover.run if discovering else sync.run)(context.obj)
+    logs = LogOptions(louder=verbose, quieter=quiet, format=log_format)
+    set_up_logs(logs)
+    options = evolve(given(context, config, catalog, state, plugin, stream, report), logs=logs)
+    context.obj = options
+    if context.invoked_subcommand is not None:
+        return
+    if telling:
+        about.run(options, about_format or about.AboutFormat.TEXT)
+    elif discovering:
+        discover.run(options)
+    else:
+        sync.run(options, test)

@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+import logging
 import sys
+from collections.abc import Sequence
 
 import typer
 from typer.main import get_command
 
 from tap_zoom_core.cli.app import app
+from tap_zoom_core.cli.arguments import arranged
+from tap_zoom_core.cli.host import NAME
+from tap_zoom_core.cli.logs import are_structured
 from tap_zoom_core.errors import TapZoomError
 
-NAME = "tap-zoom"
+LOGGER = logging.getLogger("tap_zoom_core")
 
 
-def main(arguments: list[str] | None = None) -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Run ``tap-zoom`` and exit.
 
     Exit codes: 0 done; 1 the sync, or a stream of it, failed; 2 bad usage, config, catalog or state; 3 a
     plugin is at fault; 130 interrupted; 141 the reader of stdout went away.
     """
+    words = arranged(sys.argv[1:] if arguments is None else arguments)
     try:
-        get_command(app).main(args=arguments, prog_name=NAME)
+        get_command(app).main(args=words, prog_name=NAME)
     except TapZoomError as error:
         for line in str(error).splitlines():
-            typer.echo(f"{NAME}: {line}", err=True)
+            _say(line)
         sys.exit(error.exit_code)
+
+
+def _say(line: str) -> None:
+    if are_structured():
+        LOGGER.error("%s", line)
+    else:
+        typer.echo(f"{NAME}: {line}", err=True)

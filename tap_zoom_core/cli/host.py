@@ -12,10 +12,13 @@ from tap_zoom_core.config import Config, disabled_plugins, read_raw_config, stru
 from tap_zoom_core.graph import Streams
 from tap_zoom_core.plugins import Plugins, collect_streams, load_plugins
 
+NAME = "tap-zoom"
+DISTRIBUTION = "tap-zoom-core"
+
 
 def version() -> str:
     """Return the version of the installed tap."""
-    return metadata.version("tap-zoom-core")
+    return metadata.version(DISTRIBUTION)
 
 
 @frozen

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from rich.console import Console
+import logging
+
 from rich.table import Table
 
+from tap_zoom_core.cli.logs import are_structured
+from tap_zoom_core.cli.terminal import stderr_console
 from tap_zoom_core.ledger import Account
 from tap_zoom_core.sync import Result
+
+LOGGER = logging.getLogger("tap_zoom_core")
 
 FIGURES = {
     "rows": "rows that were written",
@@ -69,15 +74,32 @@ def remarks(result: Result) -> list[str]:
     return said
 
 
-def show(result: Result, console: Console | None = None) -> None:
-    """Print the ledger to stderr."""
-    target = console or Console(stderr=True, highlight=False)
-    if not target.is_terminal:
-        target.width = 160
-    target.print(table(result))
-    for line in remarks(result):
-        target.print(f"  {line}", soft_wrap=True, markup=False)
+def show(result: Result) -> None:
+    """Tell the ledger on stderr: as a table, or where logs are JSON as a log line for each stream."""
+    if are_structured():
+        _log(result)
+        return
+    console = stderr_console()
+    # In a file nobody has to see the table's right end without scrolling.
+    width = console.width if console.is_terminal else 160
+    console.print(table(result), width=width)
+    for each in remarks(result):
+        console.print(f"  {each}", soft_wrap=True, markup=False)
+    console.print(summary(result), soft_wrap=True, markup=False)
+
+
+def summary(result: Result) -> str:
+    """Return the sums of a run and how it ended, in one line."""
     rows = sum(account.rows for account in result.ledger.accounts.values())
     requests = sum(account.requests for account in result.ledger.accounts.values())
     end = "complete" if result.complete else "not complete: run it again with the last state to go on"
-    target.print(f"{rows:,} rows, {requests:,} requests, {end}", markup=False)
+    return f"{rows:,} rows, {requests:,} requests, {end}"
+
+
+def _log(result: Result) -> None:
+    for stream, account in result.ledger.accounts.items():
+        said = {"stream_name": stream, "ledger": account.as_json()}
+        LOGGER.info("%s: %d rows, %d requests", stream, account.rows, account.requests, extra=said)
+    for each in remarks(result):
+        LOGGER.info("%s", each)
+    LOGGER.info("%s", summary(result))

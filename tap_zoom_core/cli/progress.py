@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 from attrs import define, field
-from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
+from tap_zoom_core.cli.logs import METRICS, are_structured
+from tap_zoom_core.cli.terminal import stderr_console
 from tap_zoom_core.ledger import Ledger
-from tap_zoom_core.sync import Walk
+from tap_zoom_core.sync import Result, Walk
 
 LOGGER = logging.getLogger("tap_zoom_core")
-METRICS = logging.getLogger("tap_zoom_core.metrics")
 
 BETWEEN_LINES = 30.0
 """Seconds between two lines of progress in a log."""
+BETWEEN_METRICS = 60.0
+"""Seconds between two rounds of metrics."""
 
 
 @define
@@ -28,38 +34,51 @@ class Progress:
     live: Live | None = None
     began: float = field(factory=time.monotonic)
     _said: float = field(factory=time.monotonic)
-    _rows: dict[str, int] = field(factory=dict)
+    _measured: float = field(factory=time.monotonic)
+    _counted: dict[tuple[str, str], int] = field(factory=dict)
 
     def __call__(self, walk: Walk) -> None:
         """Show the walk as it stands."""
+        now = time.monotonic()
         if self.live:
-            self.live.update(Text(line(walk, time.monotonic() - self.began)))
-        elif time.monotonic() - self._said >= BETWEEN_LINES:
-            self._said = time.monotonic()
-            LOGGER.info("%s", line(walk, time.monotonic() - self.began))
-            self.metrics(walk.books.ledger)
+            self.live.update(Text(line(walk, now - self.began)))
+        elif now - self._said >= BETWEEN_LINES:
+            self._said = now
+            LOGGER.info("%s", line(walk, now - self.began))
+        if now - self._measured >= BETWEEN_METRICS:
+            self._measured = now
+            self.count(walk.books.ledger)
 
-    def end(self, ledger: Ledger) -> None:
+    def end(self, result: Result) -> None:
         """Take the live line away, and log the last metrics."""
         if self.live:
             self.live.stop()
-        self.metrics(ledger)
-        point = {
-            "type": "timer",
-            "metric": "sync_duration",
-            "value": time.monotonic() - self.began,
-            "tags": {},
-        }
-        METRICS.info("METRIC: %s", json.dumps(point))
+        self.count(result.ledger)
+        status = "succeeded" if result.complete else "failed"
+        measure("timer", "sync_duration", time.monotonic() - self.began, status=status)
 
-    def metrics(self, ledger: Ledger) -> None:
-        """Log the rows since the last time, stream by stream, as singer-python writes its metrics."""
+    def count(self, ledger: Ledger) -> None:
+        """Log the rows and the requests since the last time, stream by stream."""
         for name, account in ledger.accounts.items():
-            new = account.rows - self._rows.get(name, 0)
-            if account.emitted and (new or name not in self._rows):
-                self._rows[name] = account.rows
-                point = {"type": "counter", "metric": "record_count", "value": new, "tags": {"stream": name}}
-                METRICS.info("METRIC: %s", json.dumps(point))
+            self._count("http_request_count", name, account.requests)
+            if account.emitted:
+                self._count("record_count", name, account.rows)
+
+    def _count(self, metric: str, stream: str, total: int) -> None:
+        new = total - self._counted.get((metric, stream), 0)
+        if new or (metric, stream) not in self._counted:
+            self._counted[metric, stream] = total
+            measure("counter", metric, new, stream=stream)
+
+
+def measure(kind: str, metric: str, value: float, **tags: Any) -> None:
+    """Log one Singer metric, in the words that singer-python and the Singer SDK write.
+
+    kind: counter or timer (seconds). tags: stream, status; the process's number is added.
+    """
+    point = {"type": kind, "metric": metric, "value": value, "tags": {**tags, "pid": os.getpid()}}
+    extra = {"metric_info": point} | ({"stream_name": tags["stream"]} if "stream" in tags else {})
+    logging.getLogger(METRICS).info("METRIC: %s", json.dumps(point), extra=extra)
 
 
 def line(walk: Walk, seconds: float) -> str:
@@ -78,11 +97,16 @@ def line(walk: Walk, seconds: float) -> str:
     )
 
 
-def watch() -> Progress:
-    """Return what shows the progress: on a terminal a live line, unless logs are too quiet for it."""
-    console = Console(stderr=True)
-    if not console.is_terminal or not LOGGER.isEnabledFor(logging.INFO):
-        return Progress()
-    live = Live(console=console, transient=True, refresh_per_second=4)
-    live.start()
-    return Progress(live)
+@contextmanager
+def watch() -> Iterator[Progress]:
+    """Give what shows the progress: a live line on a terminal, unless logs are JSON or too quiet for it.
+
+    Whatever ends the block, the live line is gone after it.
+    """
+    console = stderr_console()
+    if not console.is_terminal or are_structured() or not LOGGER.isEnabledFor(logging.INFO):
+        yield Progress()
+        return
+    # What is written to stdout is Singer, and no business of the console's.
+    with Live(console=console, transient=True, refresh_per_second=4, redirect_stdout=False) as live:
+        yield Progress(live)

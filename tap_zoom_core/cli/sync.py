@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 import typer
 
-from tap_zoom_core.catalog import read_catalog, select
-from tap_zoom_core.cli.host import open_host, version
+from tap_zoom_core.catalog import Selection, read_catalog, select
+from tap_zoom_core.cli.host import Host, open_host, version
 from tap_zoom_core.cli.options import (
     CatalogOption,
     ConfigOption,
@@ -20,6 +20,8 @@ from tap_zoom_core.cli.options import (
     ReportOption,
     StateOption,
     StreamOption,
+    TestOption,
+    Trying,
     given,
 )
 from tap_zoom_core.errors import UsageError
@@ -35,18 +37,17 @@ def command(
     plugin: PluginOption = None,
     stream: StreamOption = None,
     report: ReportOption = None,
+    test: TestOption = None,
 ) -> None:
-    """Read what the catalog selects, or everything, and write it to stdout as Singer messages."""
-    run(given(context, config, catalog, state, plugin, stream, report))
+    """Read what the catalog selects, or everything, and write it to stdout as Singer messages.
+
+    Progress and logs go to stderr. The last STATE on stdout is what the next run's --state wants.
+    """
+    run(given(context, config, catalog, state, plugin, stream, report), test)
 
 
-def run(options: Options) -> None:
-    """Check all that was given, then sync; ends with the sync's exit code."""
-    # no other command waits for what the walk imports
-    from tap_zoom_core.cli.ledger import show
-    from tap_zoom_core.cli.progress import watch
-    from tap_zoom_core.sync import Result, run_sync
-
+def run(options: Options, test: Trying | None = None) -> None:
+    """Check all that was given, then sync or try to; ends with the exit code of that."""
     state = read_state_file(options.state)
     catalog = read_catalog(options.catalog) if options.catalog else None
     host = open_host(options)
@@ -60,26 +61,39 @@ def run(options: Options) -> None:
     )
     if not selection.streams:
         LOGGER.warning("nothing is selected: no stream will be read")
-    progress = watch()
+    # no other command waits for what the walk imports
+    if test:
+        from tap_zoom_core.cli.trying import try_out
+
+        code = try_out(host, selection, test)
+    else:
+        code = _sync(host, selection, state, options.report)
+    raise typer.Exit(code)
+
+
+def _sync(host: Host, selection: Selection, state: dict[str, Any], report: Path | None) -> int:
+    from tap_zoom_core.cli.ledger import show
+    from tap_zoom_core.cli.progress import watch
+    from tap_zoom_core.sync import Result, run_sync
 
     def end(result: Result) -> None:
-        progress.end(result.ledger)
+        progress.end(result)
         if LOGGER.isEnabledFor(logging.INFO):
             show(result)
 
-    code = run_sync(
-        host.config,
-        host.plugins,
-        host.streams,
-        selection,
-        state,
-        out=sys.stdout.buffer,
-        version=version(),
-        report=options.report,
-        show=end,
-        on_tick=progress,
-    )
-    raise typer.Exit(code)
+    with watch() as progress:
+        return run_sync(
+            host.config,
+            host.plugins,
+            host.streams,
+            selection,
+            state,
+            out=sys.stdout.buffer,
+            version=version(),
+            report=report,
+            show=end,
+            on_tick=progress,
+        )
 
 
 def read_state_file(path: Path | None) -> dict[str, Any]:
