@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timezone
 
 import msgspec
 from attrs import frozen
+
+NUMBER = re.compile(r"-?[0-9]{1,9}")
+"""A code: Zoom sends it as a number, and now and then as a string."""
 
 
 class Refused(Exception):  # noqa: N818
@@ -77,14 +81,15 @@ class Body:
             return cls(None, "a web page instead of JSON" if html else text or "no body", html)
         if not isinstance(body, dict):
             return cls(None, str(body)[:200], html=False)
+        errors = body.get("errors")
         details = [
             f"{each.get('field')}: {each.get('message')}"
-            for each in body.get("errors") or []
+            for each in (errors if isinstance(errors, list) else [])
             if isinstance(each, dict)
         ]
         message = "; ".join([str(body.get("message") or body.get("reason") or "no message"), *details])
-        code = body.get("code")
-        return cls(int(str(code)) if str(code).lstrip("-").isdigit() else None, message, html=False)
+        code = NUMBER.fullmatch(str(body.get("code")))
+        return cls(int(code[0]) if code else None, message, html=False)
 
 
 def daily_limit_until(headers: Mapping[str, str]) -> datetime | None:
