@@ -127,7 +127,7 @@ def _imported(point: EntryPoint) -> Any:
 
 
 def _register(manager: pluggy.PluginManager, module: Any, plugin: Plugin) -> Plugin:
-    if fault := version_fault(module, plugin.distribution, DISTRIBUTION):
+    if not plugin.builtin and (fault := version_fault(module, plugin.distribution, DISTRIBUTION)):
         raise PluginError(f"{plugin} {fault}")
     try:
         manager.register(module, plugin.name)
