@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from attrs import evolve
 
-from tap_zoom_core.cli import about, discover, host, new_plugin, plugins, streams, sync
+from tap_zoom_core.cli import about, discover, host, init, new_plugin, plugins, selecting, streams, sync
 from tap_zoom_core.cli.logs import LogOptions, set_up_logs
 from tap_zoom_core.cli.options import (
     CLASSIC,
@@ -26,6 +26,7 @@ from tap_zoom_core.cli.options import (
 
 RUN = "Read"
 LOOK = "Look around"
+BEGIN = "Begin"
 EXAMPLES = """\
 Examples:
 
@@ -37,7 +38,7 @@ tap-zoom --config config.json --state state.json | target-duckdb --config duckdb
 
 tap-zoom --config ENV sync --stream users --stream meetings
 
-tap-zoom select 'meetings.*' '!meetings.settings' --output catalog.json
+tap-zoom select 'meetings.*' '!meetings.settings.*' --output catalog.json
 
 tap-zoom streams --format mermaid
 
@@ -48,10 +49,12 @@ is at fault; 130 interrupted; 141 the reader of stdout went away; 143 terminated
 app = typer.Typer(pretty_exceptions_enable=False, invoke_without_command=True, epilog=EXAMPLES)
 app.command("sync", rich_help_panel=RUN)(sync.command)
 app.command("discover", rich_help_panel=RUN)(discover.command)
+app.command("select", rich_help_panel=RUN)(selecting.command)
 app.command("streams", rich_help_panel=LOOK)(streams.command)
 app.command("plugins", rich_help_panel=LOOK)(plugins.command)
 app.command("about", rich_help_panel=LOOK)(about.command)
-app.command("new-plugin", rich_help_panel=LOOK)(new_plugin.command)
+app.command("init", rich_help_panel=BEGIN)(init.command)
+app.command("new-plugin", rich_help_panel=BEGIN)(new_plugin.command)
 
 
 def show_version(wanted: bool) -> None:
