@@ -106,16 +106,18 @@ class Stream:
     """One stream: a listing, or an object, that Zoom serves.
 
     name: tap_stream_id. path: below the API's base, with ``{placeholders}`` that ancestors' contexts fill
-    (those named ``…uuid`` are percent-encoded twice, as Zoom wants). ``"{download_url}"``, one placeholder
-    and nothing else, is a whole URL, asked where it is of the API's host or another of Zoom's. None when the
-    rows stand in the parent's record. key: the primary key's columns. records: the key of the list in the
-    answer, or without a path in the parent's record; None when that is the record. text: see Text. params:
-    fixed query parameters. each: one listing for each of a parameter's values. paged: whether it takes
-    ``page_size`` and ``next_page_token``. page_size: the most it takes. window: the dates it must be asked
-    by. natural: the columns that identify a row where Zoom gives it no id; the host then adds ``row_id``, a
-    digest of them and of how many rows before it share them. replication_key: the column that makes the
-    stream incremental: one from the parent's context, or where a window bounds the listing a field of its
-    own. empty_on: refusals that mean "no rows here". gone_on: refusals that mean that the parent itself is
+    (those named ``…uuid`` are percent-encoded twice, as Zoom wants). ``"{download_url}"``, one
+    placeholder and nothing else, is a whole URL, asked where it is of the API's host or another of
+    Zoom's. None when the rows stand in the parent's record. key: the primary key's columns. records: the
+    key of the list in the answer, or without a path in the parent's record; None when that is the record.
+    text: see Text. params: fixed query parameters. each: one listing for each of a parameter's values.
+    paged: whether it takes ``page_size`` and ``next_page_token``. numbered: whether Zoom documents no
+    parameter for its pages but ``page_number``, which is then used where an answer tells of more pages
+    and gives no token. page_size: the most it takes. window: the dates it must be asked by. natural: the
+    columns that identify a row where Zoom gives it no id; the host then adds ``row_id``, a digest of them
+    and of how many rows before it share them. replication_key: the column that makes the stream
+    incremental: one from the parent's context, or where a window bounds the listing a field of its own.
+    empty_on: refusals that mean "no rows here". gone_on: refusals that mean that the parent itself is
     gone. scopes: classic and granular; any one of them is enough. hidden: only feeds children, is never
     emitted. selected: what the catalog says by default. stands_in: see StandIn.
     """
@@ -129,6 +131,7 @@ class Stream:
     params: Mapping[str, str | int | bool] = field(factory=dict)
     each: Mapping[str, tuple[str, ...]] = field(factory=dict)
     paged: bool = False
+    numbered: bool = False
     page_size: int = 300
     window: Window | None = None
     rate: Rate = Rate.MEDIUM

@@ -13,7 +13,7 @@ import requests
 from attrs import frozen
 from requests.auth import AuthBase
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
-from tenacity.wait import wait_exponential_jitter
+from tenacity.wait import wait_exponential, wait_random
 
 from tap_zoom_core.client.budgets import Budgets
 from tap_zoom_core.client.refusals import Body, DailyLimit, Elsewhere, Refused, Unreachable, daily_limit_until
@@ -28,6 +28,8 @@ GLOBAL_API = "https://api.zoom.us/v2"
 CONNECT_TIMEOUT = 10.0
 RENEWALS = 3
 """How many new tokens one request may have: a second one may be dead too, where all were revoked again."""
+SOON = 60.0
+"""Seconds: a 429 that ends sooner, and does not say that it is for the day, is waited out."""
 SLOW_DOWNS = 60
 """How many per-second 429s one request waits out: the budgets make one rare, so this many means trouble."""
 
@@ -78,7 +80,7 @@ class Client:
         retrying = Retrying(
             retry=retry_if_exception_type(Passing),
             stop=lambda state: self._stopping.is_set() or stop_after_attempt(self._retries + 1)(state),
-            wait=wait_exponential_jitter(initial=0.3, max=30.0, jitter=0.5),
+            wait=wait_exponential(multiplier=0.3, max=30.0) + wait_random(0.0, 0.5),
             sleep=self._sleep,
             retry_error_callback=lambda state: _give_up(request, state),
         )
@@ -155,12 +157,15 @@ class Client:
     def _too_many(self, request: Request, rate: Rate, response: requests.Response, body: Body) -> Exception:
         until = daily_limit_until(response.headers)
         kind = response.headers.get("X-RateLimit-Type", "").lower()
-        if until or kind.startswith("daily") or "daily" in body.message.lower():
+        seconds = response.headers.get("Retry-After", "")
+        soon = until is not None and (until - self.now()).total_seconds() < SOON
+        if kind.startswith("daily") or "daily" in body.message.lower() or (until and not soon):
             return DailyLimit(request.named, until)
         self.budgets.slow(rate)
-        seconds = response.headers.get("Retry-After", "")
         if seconds.isdigit():
             self.budgets.pause(rate, float(seconds))
+        elif until is not None:
+            self.budgets.pause(rate, max(0.0, (until - self.now()).total_seconds()))
         return TooFast("HTTP 429")
 
     def _learn_date(self, response: requests.Response) -> None:

@@ -64,10 +64,11 @@ class Root:
 class Listing:
     """Where the reading of one listing stands. Only one thread has it at a time.
 
-    ``segments`` are the query parameters still to come, one listing each; ``token`` is the next page's, or
-    ``number`` where its stream is numbered; ``read`` counts the records so far, ``page`` the pages of this segment. ``primed`` is a first page that
-    was asked for already. ``emitted`` remembers the rows, for Zoom repeats some. ``trouble`` is the first
-    segment's that could not be read: the others are read all the same.
+    ``segments`` are the query parameters still to come, one listing each; ``token`` is the next page's,
+    or ``number`` where its stream is numbered; ``read`` counts the records so far, ``page`` the pages of
+    this segment. ``primed`` is a first page that was asked for already. ``emitted`` remembers the rows,
+    for Zoom repeats some. ``trouble`` is the first segment's that could not be read: the others are read
+    all the same.
     """
 
     node: Node

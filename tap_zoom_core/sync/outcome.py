@@ -41,8 +41,8 @@ class Outcome:
     ``params`` are those of the segment that it was a page of. ``offered`` counts the children that need no
     listing, by stream and column. ``trouble`` is why the segment could not be read, though the listing goes
     on with the next. ``faults`` are the streams
-    whose transform failed, and how. ``unfinished`` tells that the run was stopped before there was an answer, ``fatal`` is what
-    ends the whole run.
+    whose transform failed, and how. ``unfinished`` tells that the run was stopped before there was an
+    answer, ``fatal`` is what ends the whole run.
     """
 
     listing: Listing

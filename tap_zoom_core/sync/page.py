@@ -85,7 +85,7 @@ def _with_records(listing: Listing, run: Run, body: bytes) -> Page:
 
 
 def _next_number(body: bytes, number: int, read: int) -> int:
-    """Return the number of the next page, 0 where the answer tells of none: by its pages, or by its records."""
+    """Return the number of the next page, 0 where the answer tells of none, by its pages or records."""
     told = msgspec.json.decode(body, type=_Counts)
     return number + 1 if (told.page_count or 0) > number or (told.total_records or 0) > read else 0
 

@@ -79,6 +79,8 @@ class Progress:
 
     def current(self) -> Segment | None:
         """Return the first segment that is not wholly done; None before any began, or when all are done."""
+        if not self.segments:
+            return None
         ends = [segment.first for segment in self.segments[1:]] + [self.opened]
         return next(
             (

@@ -26,10 +26,11 @@ SESSIONS = Stream(
     # "past" leaves out the instances that only one person attended; those are "pastOne".
     each={"type": ("past", "pastOne")},
     paged=True,
-    window=Window(days=30, keeps=180),
+    # Six months, which are 184 days at the most; Zoom says where it begins, if that is later.
+    window=Window(days=30, keeps=184),
     rate=Rate.HEAVY,
-    empty_on={200},
-    gone_on={1001},
+    # Whether the user is gone is for the listings of its own to say: here it may be another account's.
+    empty_on={200, 1001},
     scopes=("report:read:admin", "report:read:user:admin"),
     hidden=True,
 )

@@ -24,6 +24,7 @@ SCHEDULED_WEBINARS = Stream(
     params={"type": "scheduled"},
     # The document lists page_number alone among the parameters, but next_page_token in the answer.
     paged=True,
+    numbered=True,
     rate=Rate.MEDIUM,
     empty_on={NO_PLAN_OR_PERMISSION},
     gone_on={1001},
