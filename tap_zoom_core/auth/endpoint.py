@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Mapping
+from threading import Event
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,7 +13,7 @@ import requests
 from attrs import field, frozen
 from requests.auth import HTTPBasicAuth
 from requests.exceptions import RequestException, SSLError, Timeout
-from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, stop_after_delay
+from tenacity import RetryCallState, Retrying, retry_if_exception_type
 from tenacity.wait import wait_random_exponential
 
 from tap_zoom_core.auth.grant import Grant, read_grant
@@ -29,6 +30,16 @@ LONGEST_WAIT = 30.0
 """Seconds between two tries, at most."""
 
 
+CONNECT_TIMEOUT = 10.0
+"""Seconds to wait for a connection, at most."""
+
+LONG = 3.0
+"""Seconds between two tries, from which on people are told."""
+
+FIRST_TRIES = 4
+"""Tries while the endpoint never answered anything: where there is no network, patience is no help."""
+
+
 class PassingError(AuthError):
     """A fault that may have passed when the endpoint is asked again."""
 
@@ -43,6 +54,7 @@ class TokenEndpoint:
     timeout: float = 30.0
     tries: int = 8
     first_wait: float = 0.5
+    _answered: Event = field(factory=Event, init=False, repr=False, eq=False)
 
     def ask(self, form: Mapping[str, str], way_out: Mapping[str, str]) -> Grant:
         """Post a grant's form and read the answer.
@@ -54,7 +66,7 @@ class TokenEndpoint:
             raise AuthError(f"token_url cannot be used: {problem}")
         retrying = Retrying(
             retry=retry_if_exception_type(PassingError),
-            stop=stop_after_attempt(self.tries) | stop_after_delay(BUDGET),
+            stop=self._enough,
             wait=wait_random_exponential(multiplier=self.first_wait, max=LONGEST_WAIT),
             before_sleep=_say,
             reraise=True,
@@ -69,9 +81,14 @@ class TokenEndpoint:
     def _host(self) -> str:
         return urlsplit(self.url).netloc
 
+    def _enough(self, state: RetryCallState) -> bool:
+        most = self.tries if self._answered.is_set() else min(self.tries, FIRST_TRIES)
+        return state.attempt_number >= most or (state.seconds_since_start or 0.0) >= BUDGET
+
     def _ask_once(self, form: Mapping[str, str], way_out: Mapping[str, str]) -> Grant:
         asked_at = time.monotonic()
         answer = self._post(form)
+        self._answered.set()
         if answer.status_code in (408, 429) or answer.status_code >= 500:
             raise PassingError(f"it answers HTTP {answer.status_code}")
         body = _json(answer)
@@ -90,7 +107,11 @@ class TokenEndpoint:
             session.trust_env = not is_loopback(self.url)
             try:
                 return session.post(
-                    self.url, data=form, auth=credentials, timeout=self.timeout, allow_redirects=False
+                    self.url,
+                    data=form,
+                    auth=credentials,
+                    timeout=(min(CONNECT_TIMEOUT, self.timeout), self.timeout),
+                    allow_redirects=False,
                 )
             except SSLError:
                 raise AuthError(
@@ -101,7 +122,7 @@ class TokenEndpoint:
                 raise PassingError(f"no answer within {self.timeout:g} seconds") from None
             except RequestException as error:
                 # Its words may hold the address of a proxy, password and all: the kind of fault must do.
-                raise PassingError(f"the connection failed ({type(error).__name__})") from None
+                raise PassingError(_kind(error)) from None
 
 
 def _json(answer: requests.Response) -> dict[str, Any] | None:
@@ -112,7 +133,16 @@ def _json(answer: requests.Response) -> dict[str, Any] | None:
     return body if isinstance(body, dict) else None
 
 
+def _kind(error: RequestException) -> str:
+    text = str(error)
+    if "resolve" in text or "getaddrinfo" in text:
+        return "its name cannot be resolved"
+    return "connection refused" if "refused" in text else f"the connection failed ({type(error).__name__})"
+
+
 def _say(state: RetryCallState) -> None:
     fault = state.outcome.exception() if state.outcome else None
     wait = state.next_action.sleep if state.next_action else 0.0
-    logger.warning("asking for a token: %s; trying again in %.1f s", fault, wait)
+    # What is over in a moment is nobody's business; a long silence would be.
+    level = logging.WARNING if wait >= LONG else logging.DEBUG
+    logger.log(level, "asking for a token: %s; trying again in %.1f s", fault, wait)

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import requests
 from attrs import frozen
 from requests.auth import AuthBase
-from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
+from tenacity import RetryCallState, Retrying, retry_if_exception_type
 from tenacity.wait import wait_exponential, wait_random
 
 from tap_zoom_core.client.budgets import Budgets
@@ -30,6 +30,8 @@ RENEWALS = 3
 """How many new tokens one request may have: a second one may be dead too, where all were revoked again."""
 SOON = 60.0
 """Seconds: a 429 that ends sooner, and does not say that it is for the day, is waited out."""
+FIRST_TRIES = 4
+"""Tries of a request while no request was answered yet: where there is no network, patience is no help."""
 SLOW_DOWNS = 60
 """How many per-second 429s one request waits out: the budgets make one rare, so this many means trouble."""
 
@@ -69,6 +71,7 @@ class Client:
         self._auth, self._stopping, self._retries = auth, stopping, retries
         self._sender = Sender(self.base, auth, user_agent, (min(CONNECT_TIMEOUT, timeout), timeout))
         self._skew = 0.0
+        self._answered = False
 
     def get(self, request: Request, decode: Callable[[bytes], T], *, paced: bool = False) -> Answer[T]:
         """Ask until there is an answer; ``paced`` tells that the caller took the first try's slot.
@@ -79,7 +82,7 @@ class Client:
         slow_downs = renewals = tries = 0
         retrying = Retrying(
             retry=retry_if_exception_type(Passing),
-            stop=lambda state: self._stopping.is_set() or stop_after_attempt(self._retries + 1)(state),
+            stop=self._enough,
             wait=wait_exponential(multiplier=0.3, max=30.0) + wait_random(0.0, 0.5),
             sleep=self._sleep,
             retry_error_callback=lambda state: _give_up(request, state),
@@ -112,11 +115,16 @@ class Client:
         if server_date is not None:
             self._skew = (server_date - datetime.now(timezone.utc)).total_seconds()
 
+    def _enough(self, state: RetryCallState) -> bool:
+        most = self._retries + 1 if self._answered else min(self._retries + 1, FIRST_TRIES)
+        return self._stopping.is_set() or state.attempt_number >= most
+
     def _sleep(self, seconds: float) -> None:
         self._stopping.wait(seconds)
 
     def _once(self, request: Request, decode: Callable[[bytes], T], *, may_renew: bool) -> tuple[T, Rate]:
         response, content = self._send(request)
+        self._answered = True
         rate = self.budgets.learn(request.rate, response.headers)
         a_page = request.most_bytes is not None and "html" in response.headers.get("Content-Type", "")
         if response.ok and not a_page:

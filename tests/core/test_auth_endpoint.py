@@ -66,6 +66,19 @@ def test_an_endpoint_that_does_not_answer_is_given_up() -> None:
         assert f"no token from {host}: no answer within 0.05 seconds (2 tries); try again later" == error
 
 
+@pytest.mark.parametrize(("first", "tries"), [((), 4), ((grants("t"),), 6)], ids=["never", "once"])
+def test_where_nothing_ever_answered_patience_is_short(first: tuple[Answer, ...], tries: int) -> None:
+    """Without a network it ends after four tries; an endpoint that answered before is given all of them."""
+    with TokenServer(*first, Answer(fault="reset")) as server:
+        auth = server_to_server(server.url, tries=6)
+        for _ in first:
+            auth.open()
+        with pytest.raises(AuthError):
+            auth.renew("t" if first else "")
+
+        assert len(server.asked) == len(first) + tries
+
+
 @pytest.mark.parametrize(
     ("body", "expected"),
     [

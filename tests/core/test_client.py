@@ -10,7 +10,7 @@ import pytest
 from api_server import LIGHT, ROWS, USERS, Token, serve
 from token_server import Answer
 
-from tap_zoom_core.client import DailyLimit, Refused, Unreachable, base_url
+from tap_zoom_core.client import Client, DailyLimit, Refused, Unreachable, base_url
 from tap_zoom_core.client.http import RENEWALS
 from tap_zoom_core.errors import SyncError
 from tap_zoom_core.streams import Rate
@@ -53,6 +53,22 @@ def test_a_fault_that_does_not_pass_ends_with_the_budget() -> None:
 
         assert str(caught.value) == "GET /users: HTTP 502, 4 times in a row"
         assert len(api.asked) == 4
+
+
+@pytest.mark.parametrize(("first", "tries"), [((), 4), ((ROWS,), 8)], ids=["never answered", "answered"])
+def test_where_nothing_ever_answered_patience_is_short(
+    first: tuple[Answer, ...], tries: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a network a run ends after four tries; one that was under way holds out for all of them."""
+    monkeypatch.setattr(Client, "_sleep", lambda self, seconds: None)
+    with serve(*first, Answer(fault="reset", body=b"")) as api:
+        client = api.client(retries=7)
+        for _ in first:
+            client.get(USERS, decode)
+        with pytest.raises(Unreachable) as caught:
+            client.get(USERS, decode)
+
+        assert (caught.value.tries, len(api.asked)) == (tries, len(first) + tries)
 
 
 def test_a_run_that_stops_asks_no_more() -> None:
