@@ -67,6 +67,8 @@ class Sender:
             if not response.is_redirect:
                 return response, _body(response, request.most_bytes)
             url, params = self._redirected(url, response, request, whole=whole), None
+        if whole:
+            raise Elsewhere(request.named, "redirected five times in a row")
         raise SyncError(f"GET {request.named}: redirected five times in a row")
 
     def _get(
