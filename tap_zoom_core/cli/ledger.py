@@ -82,7 +82,8 @@ def show(result: Result) -> None:
     console = stderr_console()
     # In a file nobody has to see the table's right end without scrolling.
     width = console.width if console.is_terminal else 160
-    console.print(table(result), width=width)
+    if result.ledger.accounts:
+        console.print(table(result), width=width)
     for each in remarks(result):
         console.print(f"  {each}", soft_wrap=True, markup=False)
     console.print(summary(result), soft_wrap=True, markup=False)

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
 from tap_zoom_core.cli.describing import HEADINGS, Described, as_tree, described
 from tap_zoom_core.cli.diagram import mermaid
@@ -16,8 +17,8 @@ from tap_zoom_core.cli.stdout import write_out
 from tap_zoom_core.cli.tables import as_lines, as_markdown, as_table
 from tap_zoom_core.cli.terminal import somebody_reads_stdout
 
-SCOPES = HEADINGS.index("scopes")
-PARENT = HEADINGS.index("parent")
+BETWEEN_COLUMNS = 2
+"""Blanks between two columns of a table."""
 
 
 class StreamsFormat(str, Enum):
@@ -44,7 +45,7 @@ def command(
     """Show each stream: parent, key, replication, rate limit, plugin and scopes.
 
     Streams in parentheses are hidden: they are read for what hangs from them. Any one of a stream's scopes is
-    enough. In a pipe, a line is a stream, and tabs divide its cells.
+    enough. A wide terminal shows more of it; in a pipe, a line is a stream, and tabs divide its cells.
     """
     write_out(written(described(open_host(given(context, config, catalog, state)).streams), format))
 
@@ -62,14 +63,22 @@ def written(found: list[Described], wanted: StreamsFormat) -> str:
 
 
 def _tree(found: list[Described]) -> str:
-    """Return the table as a tree: the tree tells the parents, and scopes are shortest first."""
-    left_out = {PARENT, SCOPES}
-    headings = [each for number, each in enumerate(HEADINGS) if number not in left_out]
-    rows = []
-    for name, each in as_tree(found):
-        cells = [cell for number, cell in enumerate(each.row()) if number not in left_out]
-        rows.append((name, *cells[1:], _scope(each)))
-    return as_table([*headings, "scope"], rows)
+    """Return the tree, with as many of the other columns as the terminal is wide enough for."""
+    drawn = as_tree(found)
+    cells = {
+        "stream": [name for name, _ in drawn],
+        **{
+            heading: [each.row()[number] for _, each in drawn]
+            for number, heading in enumerate(HEADINGS[:-1])
+            if heading not in ("stream", "parent")
+        },
+        "scope": [_scope(each) for _, each in drawn],
+    }
+    widths = [max(len(cell) for cell in (heading, *column)) for heading, column in cells.items()]
+    room = Console().width
+    fitting = [sum(widths[: end + 1]) + BETWEEN_COLUMNS * end <= room for end in range(len(widths))]
+    kept = list(cells)[: max(1, fitting.count(True))]
+    return as_table(kept, zip(*(cells[heading] for heading in kept), strict=True))
 
 
 def _scope(each: Described) -> str:
