@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from describe_tables import code, table
 from typer.main import get_command
+from typer.testing import CliRunner
 
 from tap_zoom_core.cli.app import app
+
+WIDTH = "100"
+STYLES = re.compile("\x1b\\[[0-9;]*m")
 
 
 def commands() -> str:
     """Return a section for the classic way without a command, and one for each command."""
     group: Any = get_command(app)
-    return "\n".join(
-        [
-            _section("tap-zoom", group),
-            *(_section(f"tap-zoom {name}", each) for name, each in sorted(group.commands.items())),
-        ]
-    )
+    return "\n".join([_section(), *map(_section, sorted(group.commands))])
 
 
-def _section(title: str, command: Any) -> str:
-    options = [each for each in command.params if getattr(each, "help", None) and not each.hidden]
-    rows = [(_written(each), each.help) for each in options]
-    return f"## {title}\n\n{command.help}\n\n{table(('option', 'what it does'), rows) if rows else ''}"
-
-
-def _written(option: Any) -> str:
-    value = f" {option.metavar}" if option.metavar else ""
-    return code(*(f"{name}{value}" for name in [*option.opts, *option.secondary_opts]))
+def _section(*words: str) -> str:
+    """Return what ``--help`` prints on a terminal of WIDTH columns without colours."""
+    said = CliRunner().invoke(app, [*words, "--help"], prog_name="tap-zoom", env={"COLUMNS": WIDTH})
+    lines = [line.rstrip() for line in STYLES.sub("", said.output).splitlines()]
+    text = "\n".join(lines).strip("\n")
+    return f"## {' '.join(['tap-zoom', *words])}\n\n```text\n{text}\n```\n"

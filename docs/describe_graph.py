@@ -4,25 +4,16 @@ from __future__ import annotations
 
 from describe_tables import admin_scopes, code, replication, table
 
+from tap_zoom_core.cli.describing import described
+from tap_zoom_core.cli.diagram import mermaid
 from tap_zoom_core.client.verdicts import meaning
 from tap_zoom_core.graph import Streams, ancestors_first
 from tap_zoom_core.streams import Refusal, Stream
 
 
 def diagram(streams: Streams) -> str:
-    """Return the graph in Mermaid: solid from parent to child, dotted from a stand-in, hidden rounded."""
-    lines = ["```mermaid", "flowchart LR"]
-    for name in ancestors_first(streams):
-        stream = streams[name].stream
-        lines.append(f"  {name}([{name}])" if stream.hidden else f"  {name}[{name}]")
-    for name in ancestors_first(streams):
-        stream = streams[name].stream
-        if stream.parent:
-            lines.append(f"  {stream.parent.stream} --> {name}")
-        lines += [f"  {name} -. stands in .-> {other}" for other in _stood_in(stream)]
-    lines.append("  classDef hidden stroke-dasharray: 4")
-    lines.append(f"  class {','.join(name for name, each in streams.items() if each.stream.hidden)} hidden")
-    return "\n".join([*lines, "```"])
+    """Return the graph in Mermaid, as ``tap-zoom streams --format mermaid`` draws it."""
+    return f"```mermaid\n{mermaid(described(streams))}```"
 
 
 def sections(streams: Streams) -> str:
