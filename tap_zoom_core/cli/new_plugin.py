@@ -30,4 +30,6 @@ def command(
     """Write a new plugin, tap-zoom-NAME, that installs and passes its tests: a beginning to change."""
     if name in entry_points(group=PROJECT).names:
         raise UsageError(f"a plugin named '{name}' is installed already: choose another name")
-    typer.echo(NEXT.format(folder=write_plugin(name, into)), nl=False)
+    folder = write_plugin(name, into)
+    # Without a slash pip would take the folder's name for that of a distribution, and ask its index for it.
+    typer.echo(NEXT.format(folder=folder if folder.parent.parts else f"./{folder}"), nl=False)

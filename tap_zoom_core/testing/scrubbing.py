@@ -22,6 +22,8 @@ SCRUBBED = "scrubbed"
 PAGE_TOKEN = "next_page_token"  # noqa: S105
 SECRET = re.compile(r"token|secret|passw|passcode|pwd|host_key|pin_code|stream_key|session_key|authorization")
 PHONE = re.compile(r"^(phone(_number)?|number|call_in_number|signaled_number)$")
+NUMBER = re.compile(r"^\+\d[\d ().-]{5,}$")
+"""A telephone number, whatever the field that holds it is called."""
 NAME = re.compile(r"^(name|.+_name)$")
 TEXT = re.compile(
     r"^((meeting_)?topic|agenda|comments|question|answer|value|address|city|zip|org|job_title|jid"
@@ -84,7 +86,7 @@ class Scrubber:
             return API
         if SECRET.search(name):
             return SCRUBBED
-        if PHONE.search(name):
+        if PHONE.search(name) or NUMBER.match(value):
             return f"+1 555 {int(self._digest(value), 16) % 10**7:07d}"
         if NAME.search(name):
             return self._name(value)

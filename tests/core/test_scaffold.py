@@ -80,6 +80,15 @@ def test_the_command_says_what_to_do_next(tmp_path: Path) -> None:
     )
 
 
+def test_pip_is_given_a_folder_and_no_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run where the folder shall be, the next command begins with ./, so that pip asks no index for it."""
+    monkeypatch.chdir(tmp_path)
+
+    ran = CliRunner().invoke(app, ["new-plugin", "demo"])
+
+    assert "    pip install ./tap-zoom-demo\n    pytest ./tap-zoom-demo\n" in ran.stdout
+
+
 def test_the_name_of_an_installed_plugin_is_refused(tmp_path: Path) -> None:
     """Two plugins of one name could not be loaded."""
     ran = CliRunner().invoke(app, ["new-plugin", "users", "--into", str(tmp_path)])

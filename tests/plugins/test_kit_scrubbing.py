@@ -54,3 +54,11 @@ def test_a_body_that_is_no_json_loses_known_names() -> None:
 
     assert name != "Marie Curie"
     assert scrubber.text("Marie Curie: hello") == f"{name}: hello"
+
+
+def test_a_telephone_number_is_one_under_any_name() -> None:
+    """What looks like a number to call is replaced, in a field that nobody foresaw; other digits stay."""
+    numbers = Scrubber("key").value({"caller_did": "+41 44 123 45 67", "extension": "1001", "sign": "+1"})
+
+    assert numbers["caller_did"].startswith("+1 555 ")
+    assert (numbers["extension"], numbers["sign"]) == ("1001", "+1")
