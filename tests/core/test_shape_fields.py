@@ -188,7 +188,7 @@ def faulty(record: dict[str, Any]) -> Any:
 
 
 def test_a_transform_that_raises_ends_the_page() -> None:
-    """What came before is emitted; the failure names the function, the line and the key, and no other value."""
+    """What came before is emitted; the failure names function, line and key, and no other value."""
     line = faulty.__code__.co_firstlineno + 2
 
     shaped = shape_of(transforms=(faulty,)).page(answer({"id": "3"}, {"id": "1", "x": "secret"}, {"id": "3"}))
