@@ -38,6 +38,11 @@ class Request:
     most_bytes: int | None = None
 
     @property
+    def whole(self) -> bool:
+        """Whether the path is a whole URL."""
+        return not self.path.startswith("/")
+
+    @property
     def named(self) -> str:
         """The path as logs and errors show it: without the query, in which a URL may hold a token."""
         return self.path.partition("?")[0]
@@ -57,7 +62,7 @@ class Sender:
         the API's host or, by https, of Zoom's, else Elsewhere; it may be redirected anywhere by https, but
         the token is not. Raises what ``requests`` raises, and what the auth does.
         """
-        whole = not request.path.startswith("/")
+        whole = request.whole
         url = request.path if whole else f"{self._base}{request.path}"
         if whole and not self._trusts(url):
             raise Elsewhere(request.named, "not of Zoom's hosts, so it was not asked")

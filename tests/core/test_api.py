@@ -13,8 +13,10 @@ from requests.auth import AuthBase, HTTPBasicAuth
 
 import tap_zoom_core
 from tap_zoom_core import Config, hookspecs
+from tap_zoom_core.cli.host import Host
+from tap_zoom_core.cli.plugins import described
 from tap_zoom_core.errors import PluginError
-from tap_zoom_core.plugins import Plugins, auth_of, load_plugins
+from tap_zoom_core.plugins import Plugins, auth_of, collect_streams, load_plugins
 
 GUIDE = Path(__file__).parents[2] / "docs" / "writing-a-plugin.md"
 NAMES = [
@@ -168,3 +170,31 @@ def test_a_plugin_that_signs_in_is_said_out_loud(
 def test_the_versions_make_sense() -> None:
     """The oldest version that is served is not newer than the newest."""
     assert 1 <= hookspecs.OLDEST_API_VERSION <= hookspecs.API_VERSION
+
+
+def test_plugins_in_detail(install: Installer) -> None:
+    """Each plugin with the file that it came from and its hooks; then who changes which stream, in order."""
+    code = """
+        from tap_zoom_core import hookimpl
+
+        def redact(record):
+            return record
+
+        @hookimpl
+        def provide_transform(stream):
+            return redact if stream.name == "users" else None
+    """
+    install.plugin("phone", code)
+    plugins = load_plugins()
+
+    lines = described(Host(Config(), plugins, collect_streams(plugins, Config())))
+
+    first = lines.index("phone (tap-zoom-phone 1.0)")
+    assert lines[first + 1 : first + 3] == [
+        f"  from     {install.folder}/tap-zoom-phone/tap_zoom_phone_plugin/__init__.py",
+        "  hooks    provide_transform",
+    ]
+    assert lines[lines.index("records of users are changed by") + 1 :][:2] == [
+        f"  1. {plugins.loaded['users']}: its transform email_as_id()",
+        "  2. plugin 'phone' (tap-zoom-phone 1.0): its transform redact()",
+    ]

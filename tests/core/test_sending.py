@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from threading import Event
 from typing import Any
 
 import pytest
@@ -11,10 +12,10 @@ from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 from urllib3 import HTTPResponse
 
-from tap_zoom_core.client import Refused
+from tap_zoom_core.client import Budgets, Client, Refused, Verdict, judge
 from tap_zoom_core.client.sending import Request, Sender
 from tap_zoom_core.errors import SyncError
-from tap_zoom_core.streams import Rate
+from tap_zoom_core.streams import Rate, Stream
 
 BASE = "https://api.zoom.us/v2"
 
@@ -34,16 +35,16 @@ class Web:
     def __init__(self) -> None:
         self.redirects: dict[str, str] = {}
         self.asked: list[tuple[str, bool]] = []
-        self.body = b"WEBVTT"
+        self.body, self.status, self.kind = b"WEBVTT", 200, "text/vtt"
 
     def send(self, adapter: HTTPAdapter, request: requests.PreparedRequest, **_: Any) -> requests.Response:
         """Answer a request: with a redirect, or with the body."""
         assert request.url is not None
         self.asked.append((request.url, "Authorization" in request.headers))
         target = self.redirects.get(request.url)
-        headers = {"Location": target} if target else {}
+        headers = {"Location": target} if target else {"Content-Type": self.kind}
         raw = HTTPResponse(
-            BytesIO(self.body), status=302 if target else 200, headers=headers, preload_content=False
+            BytesIO(self.body), status=302 if target else self.status, headers=headers, preload_content=False
         )
         return adapter.build_response(request, raw)
 
@@ -168,3 +169,31 @@ def test_no_more_is_read_than_asked_for(web: Web) -> None:
     assert len(send("https://zoom.us/x", 100)) == 101
     assert len(send("https://zoom.us/x", 70_000)) == 70_001
     assert len(send("https://zoom.us/x", 300_000)) == 300_000
+
+
+def get(path: str) -> bytes:
+    """Ask for something by the client, which judges the answer."""
+    client = Client(BASE, Signed(), Budgets(), stopping=Event(), user_agent="test", retries=0)
+    return client.get(Request("files", Rate.LIGHT, path, most_bytes=100), bytes).content
+
+
+def test_a_web_page_is_no_file(web: Web) -> None:
+    """Where a page comes in a file's place, to sign in perhaps, it is set aside and not taken for the text."""
+    web.kind, web.body = "text/html; charset=utf-8", b"<html>Please sign in</html>"
+
+    with pytest.raises(Refused) as caught:
+        get("https://zoom.us/x")
+
+    assert str(caught.value) == "GET https://zoom.us/x: HTTP 200, code 200: a web page instead of JSON"
+    assert judge(Stream(name="files", path="{url}"), caught.value) is Verdict.ASIDE
+
+
+def test_a_stranger_that_wants_another_token_costs_one_file(web: Web) -> None:
+    """401 from a host that a download was redirected to says nothing of Zoom's token."""
+    web.redirects, web.status = {"https://zoom.us/x": "https://cdn.example.com/x"}, 401
+
+    with pytest.raises(Refused) as caught:
+        get("https://zoom.us/x")
+
+    assert str(caught.value) == "GET https://zoom.us/x: HTTP 401 from the host that it was redirected to"
+    assert judge(Stream(name="files", path="{url}"), caught.value) is Verdict.ASIDE
