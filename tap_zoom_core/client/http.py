@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
 import requests
-from attrs import frozen
+from attrs import define, frozen
 from requests.auth import AuthBase
 from tenacity import RetryCallState, Retrying, retry_if_exception_type
 from tenacity.wait import wait_exponential, wait_random
@@ -72,6 +72,13 @@ class Client:
         self._sender = Sender(self.base, auth, user_agent, (min(CONNECT_TIMEOUT, timeout), timeout))
         self._skew = 0.0
         self._answered = False
+        self._retrying = Retrying(  # one for all threads and requests: each one made leaves garbage behind
+            retry=retry_if_exception_type(Passing),
+            stop=self._enough,
+            wait=wait_exponential(multiplier=0.3, max=30.0) + wait_random(0.0, 0.5),
+            sleep=self._sleep,
+            retry_error_callback=_give_up,
+        )
 
     def get(self, request: Request, decode: Callable[[bytes], T], *, paced: bool = False) -> Answer[T]:
         """Ask until there is an answer; ``paced`` tells that the caller took the first try's slot.
@@ -79,32 +86,24 @@ class Client:
         Raises Refused, Unreachable, DailyLimit, AuthError; ``decode`` raises ValueError for a body that was
         cut short, which counts as a passing fault.
         """
-        slow_downs = renewals = tries = 0
-        retrying = Retrying(
-            retry=retry_if_exception_type(Passing),
-            stop=self._enough,
-            wait=wait_exponential(multiplier=0.3, max=30.0) + wait_random(0.0, 0.5),
-            sleep=self._sleep,
-            retry_error_callback=lambda state: _give_up(request, state),
-        )
-        for attempt in retrying:
-            with attempt:
-                while True:
-                    if tries or not paced:
-                        self.budgets.wait(request.rate, self._stopping)
-                    tries += 1
-                    try:
-                        content, rate = self._once(request, decode, may_renew=renewals < RENEWALS)
-                    except TooFast:
-                        slow_downs += 1
-                        if slow_downs > SLOW_DOWNS or self._stopping.is_set():
-                            raise
-                        continue
-                    except _Renewed:
-                        renewals += 1
-                        continue
-                    return Answer(content, rate, tries)
-        raise AssertionError("tenacity ends with an answer or an exception")
+        tally = _Tally(paced)
+        content, rate = self._retrying(self._try, request, decode, tally)
+        return Answer(content, rate, tally.tries)
+
+    def _try(self, request: Request, decode: Callable[[bytes], T], tally: _Tally) -> tuple[T, Rate]:
+        """Ask once, and once more for each 429 and for each new token: neither is the request's fault."""
+        while True:
+            if tally.tries or not tally.paced:
+                self.budgets.wait(request.rate, self._stopping)
+            tally.tries += 1
+            try:
+                return self._once(request, decode, may_renew=tally.renewals < RENEWALS)
+            except TooFast:
+                tally.slow_downs += 1
+                if tally.slow_downs > SLOW_DOWNS or self._stopping.is_set():
+                    raise
+            except _Renewed:
+                tally.renewals += 1
 
     def now(self) -> datetime:
         """Return the time by Zoom's clock, in UTC, as its answers' ``Date`` headers tell it."""
@@ -128,7 +127,8 @@ class Client:
         rate = self.budgets.learn(request.rate, response.headers)
         a_page = request.most_bytes is not None and "html" in response.headers.get("Content-Type", "")
         if response.ok and not a_page:
-            self._learn_date(response)
+            if not request.whole:
+                self._learn_date(response)
             try:
                 return decode(content), rate
             except ValueError as error:
@@ -140,7 +140,7 @@ class Client:
             raise (
                 self._too_many(request, rate, response, body) if status == 429 else Passing(f"HTTP {status}")
             )
-        if verdict is Verdict.RENEW and not _token_of(response):
+        if verdict is Verdict.RENEW and request.whole and not _token_of(response):
             raise Elsewhere(request.named, f"HTTP {status} from the host that it was redirected to")
         if verdict is Verdict.RENEW and may_renew and hasattr(self._auth, "renew"):
             self._auth.renew(_token_of(response))
@@ -183,6 +183,16 @@ class Client:
             return
 
 
+@define
+class _Tally:
+    """What one request went through; ``paced`` tells that its first try's slot was taken already."""
+
+    paced: bool
+    tries: int = 0
+    slow_downs: int = 0
+    renewals: int = 0
+
+
 class _Renewed(Exception):  # noqa: N818
     """The token was renewed: ask again, at no cost to the budget of retries."""
 
@@ -200,7 +210,8 @@ def _token_of(response: requests.Response) -> str:
     return str(response.request.headers.get("Authorization", "")).removeprefix("Bearer ")
 
 
-def _give_up(request: Request, state: RetryCallState) -> None:
+def _give_up(state: RetryCallState) -> None:
+    request: Request = state.args[0]
     error = state.outcome.exception() if state.outcome else None
     raise Unreachable("GET", request.named, state.attempt_number, str(error)) from None
 
