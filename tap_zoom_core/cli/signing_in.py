@@ -13,7 +13,7 @@ from tap_zoom_core.cli.host import NAME, version
 from tap_zoom_core.client import Budgets, Client, Refused, Request, Unreachable, base_url
 from tap_zoom_core.config import Config, RawConfig, structure_config
 from tap_zoom_core.errors import AuthError
-from tap_zoom_core.graph import Streams
+from tap_zoom_core.graph import Streams, plan
 from tap_zoom_core.plugins import auth_of, collect_streams, load_plugins
 from tap_zoom_core.streams import Rate
 from tap_zoom_core.sync.opening import how_to_grant, lacking
@@ -59,14 +59,18 @@ def _try_token(config: Config, auth: AuthBase) -> None:
 
 
 def _told(streams: Streams, granted: frozenset[str]) -> str:
-    missing = [name for name in lacking(streams, granted) if not streams[name].stream.hidden]
+    """Say how many streams can be read, and of those that are selected by default what the others lack."""
     emitted = [name for name, each in streams.items() if not each.stream.hidden]
+    missing = lacking(streams, granted)
+    lost = plan(streams, emitted, missing).lost
     lines = [
         f"  {name} needs the scope {how_to_grant(streams[name].stream.scopes)}"
-        for name in missing
+        if name in missing
+        else f"  {name}: {why}"
+        for name, why in lost.items()
         if streams[name].stream.selected
     ]
-    count = len(emitted) - len(missing)
+    count = len(emitted) - len(lost)
     return "\n".join(
         [f"Zoom accepts it: the app has the scopes for {count} of {len(emitted)} streams.", *lines]
     )

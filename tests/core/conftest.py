@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from commanding import Tap, tap_in
 from installing import Installer
 
 
@@ -18,9 +19,22 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installer:
 
 @pytest.fixture
 def logging_restored() -> Iterator[None]:
-    """Take back what a command does to the root logger."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
+    """Take back what a command does to the loggers."""
+    loggers = [logging.getLogger(name) for name in (None, "urllib3", "singer_sdk.metrics", "tap_zoom_core")]
+    before = [(each, each.handlers[:], each.level) for each in loggers]
     yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
+    for logger, handlers, level in before:
+        logger.handlers[:] = handlers
+        logger.setLevel(level)
+
+
+@pytest.fixture
+def tap(
+    capfd: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    logging_restored: None,
+) -> Tap:
+    """Run commands in an empty folder, as a user would."""
+    monkeypatch.chdir(tmp_path)
+    return tap_in(capfd)

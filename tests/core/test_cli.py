@@ -8,43 +8,15 @@ import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from commanding import Ran, Tap, file
 from installing import Installer
-
-from tap_zoom_core.cli import main
 
 pytestmark = pytest.mark.usefixtures("logging_restored")
 
 
-class Ran(NamedTuple):
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def tap(capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """Run a command in an empty folder, as a user would."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str) -> Ran:
-        with pytest.raises(SystemExit) as ended:
-            main(list(arguments))
-        return Ran(int(ended.value.code or 0), *capfd.readouterr())
-
-    return run
-
-
-def file(name: str, text: str) -> str:
-    Path(name).write_text(text)
-    return name
-
-
-def test_the_version_is_one_line(tap) -> None:
+def test_the_version_is_one_line(tap: Tap) -> None:
     """As runners ask for it, with a config in front too."""
     expected = Ran(0, f"tap-zoom v{version('tap-zoom-core')}\n", "")
 
@@ -52,7 +24,7 @@ def test_the_version_is_one_line(tap) -> None:
     assert tap("--config", "anything", "--version") == expected
 
 
-def test_discovery_has_two_spellings_and_needs_no_config(tap) -> None:
+def test_discovery_has_two_spellings_and_needs_no_config(tap: Tap) -> None:
     """The command and the classic flag print the same catalog, and nothing else."""
     command, classic = tap("discover"), tap("--discover")
 
@@ -61,7 +33,7 @@ def test_discovery_has_two_spellings_and_needs_no_config(tap) -> None:
     assert len(json.loads(command.out)["streams"]) == 21
 
 
-def test_the_config_may_stand_before_the_command_or_after_it(tap) -> None:
+def test_the_config_may_stand_before_the_command_or_after_it(tap: Tap) -> None:
     """Runners put it first, people last; both together are merged."""
     config = file("config.json", '{"disabled_plugins": ["reports"]}')
     more = file("more.json", '{"disabled_plugins": ["reports", "webinars"]}')
@@ -75,7 +47,7 @@ def test_the_config_may_stand_before_the_command_or_after_it(tap) -> None:
     assert streams(tap("--config", config, "--discover")) == 17
 
 
-def test_plugins_are_listed_with_what_they_contribute(tap, install: Installer) -> None:
+def test_plugins_are_listed_with_what_they_contribute(tap: Tap, install: Installer) -> None:
     """Name, distribution, version, hooks and streams, tabs between them where nobody looks on."""
     install.plugin(
         "phone",
@@ -97,7 +69,7 @@ def test_plugins_are_listed_with_what_they_contribute(tap, install: Installer) -
     assert [row[0] for row in rows[1:7]] == ["meetings", "phone", "reports", "sandbox", "users", "webinars"]
 
 
-def test_a_config_without_a_way_in_is_told_the_ways(tap) -> None:
+def test_a_config_without_a_way_in_is_told_the_ways(tap: Tap) -> None:
     """Without a command a sync is meant; stdout stays empty."""
     for ran in (tap(), tap("sync"), tap("--config", file("config.json", "{}"))):
         assert (ran.code, ran.out) == (2, "")
@@ -105,7 +77,7 @@ def test_a_config_without_a_way_in_is_told_the_ways(tap) -> None:
         assert ran.err.count("\n") == 1
 
 
-def test_every_problem_of_the_config_is_a_line(tap) -> None:
+def test_every_problem_of_the_config_is_a_line(tap: Tap) -> None:
     """All of them in one go, each with its path."""
     config = file("config.json", '{"start_date": "yesterday", "page_size": 0}')
 
@@ -119,7 +91,7 @@ def test_every_problem_of_the_config_is_a_line(tap) -> None:
 
 
 @pytest.mark.parametrize("option", ["--config", "--catalog", "--properties", "--state"])
-def test_a_missing_file_is_one_clear_line(tap, option: str) -> None:
+def test_a_missing_file_is_one_clear_line(tap: Tap, option: str) -> None:
     """Every file that can be named, before the command, after it, and without one."""
     named = (option, "nowhere.json")
     for ran in (tap(*named, "sync"), tap("sync", *named), tap(*named)):
@@ -131,7 +103,7 @@ def test_a_missing_file_is_one_clear_line(tap, option: str) -> None:
 
 @pytest.mark.parametrize("option", ["--config", "--catalog", "--state"])
 @pytest.mark.parametrize("text", ["{", "[]", "", "\x80"])
-def test_a_file_that_holds_something_else_is_one_clear_line(tap, option: str, text: str) -> None:
+def test_a_file_that_holds_something_else_is_one_clear_line(tap: Tap, option: str, text: str) -> None:
     """Invalid JSON, no object, nothing at all, no text."""
     Path("it.json").write_bytes(text.encode("latin-1"))
 
@@ -143,7 +115,7 @@ def test_a_file_that_holds_something_else_is_one_clear_line(tap, option: str, te
     assert ran.err.count("\n") == 1
 
 
-def test_an_unknown_stream_is_one_clear_line(tap) -> None:
+def test_an_unknown_stream_is_one_clear_line(tap: Tap) -> None:
     """On the command line, and in a catalog."""
     catalog = file("catalog.json", '{"streams": [{"tap_stream_id": "rooms"}]}')
 
@@ -154,7 +126,7 @@ def test_an_unknown_stream_is_one_clear_line(tap) -> None:
     assert in_catalog.err.startswith("tap-zoom: the catalog: no stream is named 'rooms'; known: ")
 
 
-def test_an_unknown_option_is_bad_usage(tap) -> None:
+def test_an_unknown_option_is_bad_usage(tap: Tap) -> None:
     """The usage goes to stderr."""
     ran = tap("--catalogue", "x")
 
@@ -162,7 +134,7 @@ def test_an_unknown_option_is_bad_usage(tap) -> None:
     assert "--catalogue" in ran.err
 
 
-def test_a_plugin_at_fault_is_exit_code_three(tap, install: Installer) -> None:
+def test_a_plugin_at_fault_is_exit_code_three(tap: Tap, install: Installer) -> None:
     """Whatever command needs plugins, without a traceback."""
     install.plugin("phone", "1 / 0")
 
@@ -175,7 +147,7 @@ def test_a_plugin_at_fault_is_exit_code_three(tap, install: Installer) -> None:
         )
 
 
-def test_logs_go_to_stderr(tap) -> None:
+def test_logs_go_to_stderr(tap: Tap) -> None:
     """A warning is no part of the catalog."""
     ran = tap("discover", "--config", file("config.json", '{"disabled_plugins": ["phone"]}'))
 
