@@ -178,7 +178,7 @@ def get(path: str) -> bytes:
 
 
 def test_a_web_page_is_no_file(web: Web) -> None:
-    """Where a page comes in a file's place, to sign in perhaps, it is set aside and not taken for the text."""
+    """A page in the place of a file, to sign in perhaps, is set aside and not taken for its text."""
     web.kind, web.body = "text/html; charset=utf-8", b"<html>Please sign in</html>"
 
     with pytest.raises(Refused) as caught:
