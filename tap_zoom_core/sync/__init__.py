@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tap_zoom_core.sync.running import Result, Task, run
+from tap_zoom_core.sync.beginning import Task
+from tap_zoom_core.sync.running import Result, run
 from tap_zoom_core.sync.session import run_sync
 from tap_zoom_core.sync.walk import Walk
 

@@ -4,45 +4,25 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
-from typing import Any, BinaryIO
+from collections.abc import Callable
+from datetime import datetime, timezone
+from typing import Any
 
 from attrs import frozen
 from requests.auth import AuthBase
-from singer import SchemaMessage
 
-from tap_zoom_core.catalog import Selected, announced
-from tap_zoom_core.client import Budgets, Client, base_url
-from tap_zoom_core.config import Config
-from tap_zoom_core.graph import Node, Plan, Streams
+from tap_zoom_core.client import Budgets, DailyLimit
 from tap_zoom_core.ledger import Ledger
-from tap_zoom_core.shape import compile_shape
-from tap_zoom_core.state import Resume, read_resume, read_state
-from tap_zoom_core.streams import Transform
-from tap_zoom_core.sync.bookmarks import since_of
+from tap_zoom_core.sync.beginning import Beginning, Task, begin
 from tap_zoom_core.sync.books import Books
-from tap_zoom_core.sync.opening import Opening, open_run
-from tap_zoom_core.sync.run import Run
+from tap_zoom_core.sync.opening import Opening
 from tap_zoom_core.sync.scheduler import Scheduler
 from tap_zoom_core.sync.walk import Walk
-from tap_zoom_core.sync.windows import Span, days_of
-from tap_zoom_core.sync.writer import Writer
 
 log = logging.getLogger("tap_zoom_core")
 
-
-@frozen(kw_only=True)
-class Task:
-    """What a run is to do. ``selected``: by stream, in the catalog's order. ``state``: as it was given."""
-
-    config: Config
-    streams: Streams
-    selected: Mapping[str, Selected]
-    transforms: Callable[[str], list[Transform]]
-    state: Mapping[str, Any]
-    out: BinaryIO
-    version: str
+HOUR = 3600.0
+"""Seconds to wait for a daily limit that does not say when it ends."""
 
 
 @frozen
@@ -67,48 +47,34 @@ def run(
     ``stopping`` ends the run early, with its state. Raises AuthError, Unreachable or UsageError where it
     could not even begin; what happens later stands in the result.
     """
-    config = task.config
-    state = read_state(task.state)
-    if hasattr(auth, "open"):
-        auth.open()
-    client = _client(config, auth, stopping, task.version)
-    now = client.now()
-    until = min(now, _end_of_day(config.end_date)) if config.end_date else now
-    incremental = {name: each.replication_key for name, each in task.selected.items() if each.replication_key}
-    resume = read_resume(task.state, task.selected, now)
-    writer = Writer(task.out, {name: _schema(name, each, task) for name, each in task.selected.items()})
-
-    def prepare(plan: Plan) -> Run:
-        own = {node.stream.name: since_of(node, state, config, incremental) for node in plan.nodes()}
-        since = {node.stream.name: _oldest(node, own) for node in plan.nodes()}
-        shapes = {node.stream.name: _shape(node, task) for node in plan.nodes() if node.emitted}
-        spans = dict(_spans(plan, since, until, config, resume))
-        return Run(client, writer, shapes, since, spans, config.page_size, stopping)
-
-    opening, running = open_run(
-        task.streams, tuple(task.selected), getattr(auth, "scopes", None), resume, prepare
-    )
-    books = Books(
-        Ledger(),
-        state,
-        resume.started if resume else now,
-        until,
-        tuple(task.selected),
-        incremental,
-    )
+    begun, config = _begin_when_allowed(task, auth, stopping), task.config
+    books = Books(Ledger(), begun.state, begun.started, begun.until, tuple(task.selected), begun.incremental)
     walk = Walk(
-        running,
+        begun.run,
         books,
-        Scheduler(client.budgets),
+        Scheduler(begun.run.client.budgets),
         config.max_workers,
         config.on_daily_limit == "wait",
         on_tick,
     )
-    _book_opening(opening, books, task)
-    for name, listing in opening.roots.items():
-        walk.add_root(listing, done=bool(resume and name in resume.roots and resume.roots[name].done))
+    _book_opening(begun.opening, books)
+    for name, listing in begun.opening.roots.items():
+        walk.add_root(listing, done=begun.is_done(name))
     walk.go()
     return _finish(walk, task)
+
+
+def _begin_when_allowed(task: Task, auth: AuthBase, stopping: threading.Event) -> Beginning:
+    """Begin, on the next day where the daily limit is used up and waiting for it was asked for."""
+    while True:
+        try:
+            return begin(task, auth, stopping)
+        except DailyLimit as limit:
+            if task.config.on_daily_limit != "wait" or stopping.is_set():
+                raise
+            log.warning("%s; waiting", limit)
+            now = datetime.now(timezone.utc)
+            stopping.wait(max(1.0, (limit.until - now).total_seconds()) if limit.until else HOUR)
 
 
 def _finish(walk: Walk, task: Task) -> Result:
@@ -127,7 +93,7 @@ def _finish(walk: Walk, task: Task) -> Result:
     return Result(books.ledger, value, complete and walk.fatal is None, walk.fatal, walk.run.client.budgets)
 
 
-def _book_opening(opening: Opening, books: Books, task: Task) -> None:
+def _book_opening(opening: Opening, books: Books) -> None:
     for node in opening.plan.nodes():
         books.ledger[node.stream.name].emitted = node.emitted
     for note in opening.notes:
@@ -139,78 +105,3 @@ def _book_opening(opening: Opening, books: Books, task: Task) -> None:
         account.name(account.failures, why)
         books.state.frozen.add(name)
         log.error("%s: %s", name, why)
-
-
-def _client(config: Config, auth: AuthBase, stopping: threading.Event, version: str) -> Client:
-    client = Client(
-        base_url(config.api_url, getattr(auth, "api_url", None)),
-        auth,
-        Budgets(config.rate_limit_plan, config.rate_limit_share),
-        stopping=stopping,
-        user_agent=config.user_agent or f"tap-zoom/{version}",
-        timeout=config.request_timeout,
-        retries=config.max_retries,
-    )
-    client.learn_time(getattr(auth, "server_date", None))
-    return client
-
-
-def _schema(name: str, each: Selected, task: Task) -> SchemaMessage:
-    bookmark = [each.replication_key] if each.replication_key else None
-    return SchemaMessage(name, announced(each.schema), list(each.stream.key), bookmark)
-
-
-def _shape(node: Node, task: Task) -> Any:
-    name, stream = node.stream.name, node.stream
-    each = task.selected[name]
-    return compile_shape(
-        name,
-        each.schema,
-        keys=stream.key,
-        records=stream.records,
-        known=each.known,
-        natural=stream.natural,
-        keep_unknown=task.config.keep_unknown_fields,
-        transforms=task.transforms(name),
-    )
-
-
-def _spans(
-    plan: Plan, since: Mapping[str, datetime | None], until: datetime, config: Config, resume: Resume | None
-) -> Mapping[str, Span]:
-    """Return the days to ask each stream with windows for, ``since`` what is wanted of it and below it."""
-    spans = {}
-    for node in plan.nodes():
-        window = node.stream.window
-        if window is None:
-            continue
-        wanted = since[node.stream.name]
-        start = wanted.date() if wanted else until.date() - timedelta(days=window.keeps)
-        settled = (until - timedelta(days=config.lookback_days + 1)).date()
-        spans[node.stream.name] = Span(start, until.date(), settled, _fixed(node, resume))
-    return spans
-
-
-def _fixed(node: Node, resume: Resume | None) -> tuple[date, date] | None:
-    point, window = (resume.roots.get(node.stream.name) if resume else None), node.stream.window
-    if point is None or point.done or window is None:
-        return None
-    try:
-        return days_of(window, point.segment)
-    except (KeyError, ValueError):
-        return None
-
-
-def _oldest(node: Node, since: Mapping[str, datetime | None]) -> datetime | None:
-    """Return from when on a node is wanted: the oldest that it or anything below it wants, None for all."""
-    wanted = [since[each.stream.name] for each in _below(node) if each.emitted]
-    known = [each for each in wanted if each]
-    return min(known) if known and len(known) == len(wanted) else None
-
-
-def _below(node: Node) -> list[Node]:
-    return [node, *(each for child in node.children for each in _below(child))]
-
-
-def _end_of_day(moment: datetime) -> datetime:
-    return moment.replace(hour=23, minute=59, second=59, microsecond=0)

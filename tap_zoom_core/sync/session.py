@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from requests.auth import AuthBase
+
 from tap_zoom_core.auth import no_auth
 from tap_zoom_core.catalog import Selection
 from tap_zoom_core.client import DailyLimit, Unreachable
@@ -16,8 +18,9 @@ from tap_zoom_core.config import Config
 from tap_zoom_core.errors import SyncError, TapZoomError, UsageError
 from tap_zoom_core.graph import Streams
 from tap_zoom_core.plugins import Plugins, auth_of, transforms_of
+from tap_zoom_core.sync.beginning import Task
 from tap_zoom_core.sync.memory import share_arenas
-from tap_zoom_core.sync.running import Result, Task, run
+from tap_zoom_core.sync.running import Result, run
 from tap_zoom_core.sync.signals import stopped_by_signals
 from tap_zoom_core.sync.walk import Walk
 
@@ -45,6 +48,37 @@ def run_sync(
     ``show`` is given the result when it ended, and ``report`` is a file for it as JSON. Raises TapZoomError
     for what kept the sync from beginning.
     """
+    task, auth = task_of(config, plugins, streams, selection, state, out=out, version=version)
+    stopping = threading.Event()
+    share_arenas()
+    with stopped_by_signals(stopping) as caught:
+        try:
+            result = run(task, auth, stopping, on_tick)
+        except Unreachable as fault:
+            if caught.exit_code is not None:
+                return caught.exit_code
+            raise SyncError(f"Zoom cannot be reached: {fault}") from None
+        except DailyLimit as limit:
+            raise SyncError(f"the sync did not begin: {limit}") from None
+        if isinstance(result.fatal, BrokenPipeError):
+            return BROKEN_PIPE
+        show(result)
+        if report is not None:
+            write_report(report, result)
+    return caught.exit_code if caught.exit_code is not None else exit_code(result)
+
+
+def task_of(
+    config: Config,
+    plugins: Plugins,
+    streams: Streams,
+    selection: Selection,
+    state: Mapping[str, Any],
+    *,
+    out: BinaryIO,
+    version: str,
+) -> tuple[Task, AuthBase]:
+    """Return what a run is to do, and what signs its requests. Raises ConfigError where nothing does."""
     auth = auth_of(plugins, config)
     if auth is None:
         raise no_auth(config)
@@ -57,21 +91,7 @@ def run_sync(
         out=out,
         version=version,
     )
-    stopping = threading.Event()
-    share_arenas()
-    with stopped_by_signals(stopping) as caught:
-        try:
-            result = run(task, auth, stopping, on_tick)
-        except Unreachable as fault:
-            if caught.exit_code is not None:
-                return caught.exit_code
-            raise SyncError(f"Zoom cannot be reached: {fault}") from None
-        if isinstance(result.fatal, BrokenPipeError):
-            return BROKEN_PIPE
-        show(result)
-        if report is not None:
-            write_report(report, result)
-    return caught.exit_code if caught.exit_code is not None else exit_code(result)
+    return task, auth
 
 
 def exit_code(result: Result) -> int:
