@@ -20,6 +20,13 @@ PLANS = {
 }
 """Requests a second by plan and label, as Zoom documents them; resource-intensive ones are learnt."""
 
+A_DAY = {
+    "free": {Rate.LIGHT: 6_000, Rate.MEDIUM: 2_000, Rate.HEAVY: 1_000},
+    "pro": {Rate.HEAVY: 30_000},
+    "business": {Rate.HEAVY: 60_000},
+}
+"""Requests a day likewise; resource-intensive ones count with the heavy ones."""
+
 PACE = 0.965
 """The part of a limit that is used: the rest is room for the network's jitter."""
 CATCH_UP = 0.03
@@ -135,3 +142,10 @@ class Budgets:
         """Return how many requests went out under each label."""
         with self._lock:
             return {rate: each.used for rate, each in self._budgets.items() if each.used}
+
+
+def plan_of(limits: Mapping[Rate, float]) -> str | None:
+    """Return the plan whose limits a second these are, as far as they are known; None where none fits."""
+    known = {rate: limit for rate, limit in limits.items() if rate is not Rate.RESOURCE_INTENSIVE}
+    fits = (name for name, plan in PLANS.items() if all(plan[rate] == known[rate] for rate in known))
+    return next(fits, None) if known else None

@@ -87,11 +87,19 @@ class Client:
         cut short, which counts as a passing fault.
         """
         tally = _Tally(paced)
-        content, rate = self._retrying(self._try, request, decode, tally)
-        return Answer(content, rate, tally.tries)
+        came = self._retrying(self._try, request, decode, tally)
+        if isinstance(came, Refused):
+            try:
+                raise came
+            finally:
+                del came  # or this frame and the exception keep each other alive until a collection
+        return Answer(*came, tally.tries)
 
-    def _try(self, request: Request, decode: Callable[[bytes], T], tally: _Tally) -> tuple[T, Rate]:
-        """Ask once, and once more for each 429 and for each new token: neither is the request's fault."""
+    def _try(self, request: Request, decode: Callable[[bytes], T], tally: _Tally) -> tuple[T, Rate] | Refused:
+        """Ask once, and once more for each 429 and for each new token: neither is the request's fault.
+
+        A refusal is returned: raised here, tenacity would keep it and all its frames in a cycle.
+        """
         while True:
             if tally.tries or not tally.paced:
                 self.budgets.wait(request.rate, self._stopping)
@@ -104,6 +112,8 @@ class Client:
                     raise
             except _Renewed:
                 tally.renewals += 1
+            except Refused as refused:
+                return refused.with_traceback(None)
 
     def now(self) -> datetime:
         """Return the time by Zoom's clock, in UTC, as its answers' ``Date`` headers tell it."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ctypes
 
-M_ARENA_MAX = -8
-"""The parameter of mallopt(3) that says how many arenas there may be, from glibc's malloc.h."""
+M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8
+"""Parameters of mallopt(3), from glibc's malloc.h: the size from which on memory is mapped, and the arenas."""
+PAGE = 64 * 1024
+"""Bytes: an answer with a page of rows is larger, and goes back to the system when it was read."""
 
 
 def share_arenas() -> None:
@@ -15,6 +17,8 @@ def share_arenas() -> None:
     with 64 workers that was a quarter of the process. Does nothing where there is no glibc.
     """
     try:
-        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
+        libc = ctypes.CDLL(None)
+        libc.mallopt(M_ARENA_MAX, 2)
+        libc.mallopt(M_MMAP_THRESHOLD, PAGE)
     except (AttributeError, OSError, TypeError):
         return
