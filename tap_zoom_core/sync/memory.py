@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 
 M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8
-"""Parameters of mallopt(3), from glibc's malloc.h: the size from which on memory is mapped, and the arenas."""
+"""Parameters of mallopt(3), from glibc's malloc.h: from which size on memory is mapped, and the arenas."""
 PAGE = 64 * 1024
 """Bytes: an answer with a page of rows is larger, and goes back to the system when it was read."""
 
