@@ -18,7 +18,8 @@ BUILTIN_PLUGINS: Mapping[str, ModuleType] = {
 
 THREE_WAYS = (
     "give account_id, client_id and client_secret (Server-to-Server OAuth), or client_id, client_secret and "
-    "refresh_token (OAuth with a user's consent), or access_token (a token made elsewhere)"
+    "refresh_token (OAuth with a user's consent), or access_token (a token made elsewhere); "
+    "tap-zoom init asks for what it takes"
 )
 SETS = (
     ("account_id", "client_id", "client_secret"),

@@ -7,7 +7,18 @@ from typing import Annotated
 import typer
 from attrs import evolve
 
-from tap_zoom_core.cli import about, discover, host, init, new_plugin, plugins, selecting, streams, sync
+from tap_zoom_core.cli import (
+    about,
+    discover,
+    examples,
+    host,
+    init,
+    new_plugin,
+    plugins,
+    selecting,
+    streams,
+    sync,
+)
 from tap_zoom_core.cli.logs import LogOptions, set_up_logs
 from tap_zoom_core.cli.options import (
     CLASSIC,
@@ -27,33 +38,15 @@ from tap_zoom_core.cli.options import (
 RUN = "Read"
 LOOK = "Look around"
 BEGIN = "Begin"
-EXAMPLES = """\
-Examples:
 
-tap-zoom init
-
-tap-zoom --config config.json > out.jsonl
-
-tap-zoom --config config.json --state state.json | target-duckdb --config duckdb.json
-
-tap-zoom --config ENV sync --stream users --stream meetings
-
-tap-zoom select 'meetings.*' '!meetings.settings.*' --output catalog.json
-
-tap-zoom streams --format mermaid
-
-Exit codes: 0 done; 1 the sync, or a stream of it, failed; 2 bad usage, config, catalog or state; 3 a plugin
-is at fault; 130 interrupted; 141 the reader of stdout went away; 143 terminated.
-"""
-
-app = typer.Typer(pretty_exceptions_enable=False, invoke_without_command=True, epilog=EXAMPLES)
-app.command("sync", rich_help_panel=RUN)(sync.command)
+app = typer.Typer(pretty_exceptions_enable=False, invoke_without_command=True, epilog=examples.TAP)
+app.command("sync", rich_help_panel=RUN, epilog=examples.SYNC)(sync.command)
 app.command("discover", rich_help_panel=RUN)(discover.command)
-app.command("select", rich_help_panel=RUN)(selecting.command)
-app.command("streams", rich_help_panel=LOOK)(streams.command)
+app.command("select", rich_help_panel=RUN, epilog=examples.SELECT)(selecting.command)
+app.command("streams", rich_help_panel=LOOK, epilog=examples.STREAMS)(streams.command)
 app.command("plugins", rich_help_panel=LOOK)(plugins.command)
 app.command("about", rich_help_panel=LOOK)(about.command)
-app.command("init", rich_help_panel=BEGIN)(init.command)
+app.command("init", rich_help_panel=BEGIN, epilog=examples.INIT)(init.command)
 app.command("new-plugin", rich_help_panel=BEGIN)(new_plugin.command)
 
 

@@ -18,7 +18,8 @@ S2S: dict[str, Any] = {"account_id": "acc", "client_id": "id", "client_secret": 
 REFRESH: dict[str, Any] = {"client_id": "id", "client_secret": "secret", "refresh_token": "r0"}
 WAYS = (
     "give account_id, client_id and client_secret (Server-to-Server OAuth), or client_id, client_secret and "
-    "refresh_token (OAuth with a user's consent), or access_token (a token made elsewhere)"
+    "refresh_token (OAuth with a user's consent), or access_token (a token made elsewhere); "
+    "tap-zoom init asks for what it takes"
 )
 
 
