@@ -9,6 +9,7 @@ from attrs import evolve
 
 from tap_zoom_core.cli import (
     about,
+    check,
     discover,
     examples,
     host,
@@ -43,6 +44,7 @@ app = typer.Typer(pretty_exceptions_enable=False, invoke_without_command=True, e
 app.command("sync", rich_help_panel=RUN, epilog=examples.SYNC)(sync.command)
 app.command("discover", rich_help_panel=RUN)(discover.command)
 app.command("select", rich_help_panel=RUN, epilog=examples.SELECT)(selecting.command)
+app.command("check", rich_help_panel=LOOK)(check.command)
 app.command("streams", rich_help_panel=LOOK, epilog=examples.STREAMS)(streams.command)
 app.command("plugins", rich_help_panel=LOOK)(plugins.command)
 app.command("about", rich_help_panel=LOOK)(about.command)

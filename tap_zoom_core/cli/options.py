@@ -91,6 +91,14 @@ TestOption = Annotated[
         rich_help_panel=CLASSIC,
     ),
 ]
+DryRunOption = Annotated[
+    bool,
+    typer.Option(
+        "--dry-run",
+        metavar="",
+        help="Only estimate the requests and the time that it takes, from a small sample; write nothing.",
+    ),
+]
 VerboseOption = Annotated[
     int,
     typer.Option(

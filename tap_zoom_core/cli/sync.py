@@ -15,6 +15,7 @@ from tap_zoom_core.cli.host import Host, open_host, version
 from tap_zoom_core.cli.options import (
     CatalogOption,
     ConfigOption,
+    DryRunOption,
     Options,
     PluginOption,
     ReportOption,
@@ -38,16 +39,17 @@ def command(
     stream: StreamOption = None,
     report: ReportOption = None,
     test: TestOption = None,
+    dry_run: DryRunOption = False,
 ) -> None:
     """Read what the catalog selects, or everything, and write it to stdout as Singer messages.
 
     Progress and logs go to stderr. The last STATE on stdout is what the next run's --state wants.
     """
-    run(given(context, config, catalog, state, plugin, stream, report), test)
+    run(given(context, config, catalog, state, plugin, stream, report), test, dry=dry_run)
 
 
-def run(options: Options, test: Trying | None = None) -> None:
-    """Check all that was given, then sync or try to; ends with the exit code of that."""
+def run(options: Options, test: Trying | None = None, *, dry: bool = False) -> None:
+    """Check all that was given, then sync, try to, or estimate; ends with the exit code of that."""
     state = read_state_file(options.state)
     catalog = read_catalog(options.catalog) if options.catalog else None
     host = open_host(options)
@@ -66,6 +68,10 @@ def run(options: Options, test: Trying | None = None) -> None:
         from tap_zoom_core.cli.trying import try_out
 
         code = try_out(host, selection, test)
+    elif dry:
+        from tap_zoom_core.cli.estimate import dry_run
+
+        code = dry_run(host, selection, state)
     else:
         code = _sync(host, selection, state, options.report)
     raise typer.Exit(code)

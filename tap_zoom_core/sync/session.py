@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -53,19 +54,29 @@ def run_sync(
     share_arenas()
     with stopped_by_signals(stopping) as caught:
         try:
-            result = run(task, auth, stopping, on_tick)
-        except Unreachable as fault:
+            with begun_by("the sync"):
+                result = run(task, auth, stopping, on_tick)
+        except TapZoomError:
             if caught.exit_code is not None:
                 return caught.exit_code
-            raise SyncError(f"Zoom cannot be reached: {fault}") from None
-        except DailyLimit as limit:
-            raise SyncError(f"the sync did not begin: {limit}") from None
+            raise
         if isinstance(result.fatal, BrokenPipeError):
             return BROKEN_PIPE
         show(result)
         if report is not None:
             write_report(report, result)
     return caught.exit_code if caught.exit_code is not None else exit_code(result)
+
+
+@contextmanager
+def begun_by(what: str) -> Iterator[None]:
+    """Explain in one line, as a SyncError, why something could not begin with Zoom."""
+    try:
+        yield
+    except Unreachable as fault:
+        raise SyncError(f"Zoom cannot be reached: {fault}") from None
+    except DailyLimit as limit:
+        raise SyncError(f"{what} did not begin: {limit}") from None
 
 
 def task_of(
