@@ -13,6 +13,7 @@ import pytest
 EXAMPLE = Path(__file__).parents[2] / "examples" / "airflow" / "dags" / "zoom_sync.py"
 Script = Callable[[str, str], str]
 READS_ALL = "cat >loaded; cat loaded"
+SOME_SECONDS = "for _ in $(seq 200); do sleep 0.05; done"
 
 
 @pytest.fixture
@@ -89,7 +90,7 @@ def test_who_failed_is_named_and_what_was_loaded_is_kept(
 
 def test_a_sync_that_is_ended_keeps_what_the_tap_hands_over(account: Path, script: Script) -> None:
     """Where a scheduler interrupts it, the tap is told to end, and the state that it then writes is kept."""
-    tap = script("tap", "trap 'echo last; exit 143' TERM\necho first\nfor _ in $(seq 200); do sleep 0.05; done")
+    tap = script("tap", f"trap 'echo last; exit 143' TERM\necho first\n{SOME_SECONDS}")
     # It interrupts us once its first state is kept.
     waits = "read -r line; echo $line; while [ ! -e state.json ]; do sleep 0.02; done; kill -ALRM $PPID"
     target = script("target", f"{waits}; while read -r line; do echo $line; done")
