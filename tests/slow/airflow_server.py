@@ -69,6 +69,7 @@ def airflow(program: Path, folder: Path, dags: Path, **variables: str) -> Iterat
         "AIRFLOW__CORE__DAGS_FOLDER": str(dags),
         "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{url}/execution/",
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+        "AIRFLOW__CORE__PARALLELISM": "4",
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_ALL_ADMINS": "True",
         "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
         **variables,
@@ -89,11 +90,12 @@ def airflow(program: Path, folder: Path, dags: Path, **variables: str) -> Iterat
         yield found
     finally:
         os.killpg(server.pid, signal.SIGTERM)
-        try:
+        with suppress(subprocess.TimeoutExpired):
             server.wait(30)
-        except subprocess.TimeoutExpired:
+        # Its parts are of its group, and do not always end when it does.
+        with suppress(ProcessLookupError):
             os.killpg(server.pid, signal.SIGKILL)
-            server.wait()
+        server.wait()
 
 
 def _wait_for_dags(server: Airflow) -> None:
