@@ -1,7 +1,7 @@
 """Write tap-zoom's plugin definition for Meltano anew, from the tap's own settings: ``python define.py``.
 
 It is written twice: as Meltano's hub has it (tap-zoom.yml), and as this project's lock file, which Meltano
-makes of it. Needs the tap and PyYAML.
+makes of it.
 """
 
 from __future__ import annotations
