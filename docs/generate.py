@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from describe_commands import commands
+from describe_errors import endpoints_table, general_table
 from describe_graph import diagram, sections
 from describe_tables import columns_table, meanings_table, scopes_table, settings_table, streams_table
 
@@ -19,7 +20,7 @@ from tap_zoom_core.graph import Registered, Streams
 from tap_zoom_core.plugins import collect_streams, load_plugins
 
 ROOT = Path(__file__).parents[1]
-FILES = ("README.md", "docs/streams.md", "docs/operating.md", "docs/commands.md")
+FILES = ("README.md", "docs/streams.md", "docs/operating.md", "docs/commands.md", "docs/errors.md")
 OURS = "tap-zoom-core"
 MARKED = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -42,6 +43,8 @@ def parts(streams: Streams) -> dict[str, Callable[[], str]]:
         "commands": commands,
         "columns": columns_table,
         "meanings": meanings_table,
+        "verdicts": general_table,
+        "errors": lambda: endpoints_table(streams),
     }
 
 
