@@ -41,6 +41,7 @@ class Account:
     repeated: int = 0
     dropped: int = 0
     offered: int = 0
+    lacks_parents: bool = False
     parents: Counter[str] = field(factory=Counter)
     refusals: Counter[str] = field(factory=Counter)
     set_aside_rows: int = 0
@@ -55,10 +56,15 @@ class Account:
             problems.append(text)
 
     @property
+    def failed(self) -> bool:
+        """Whether rows of this stream are missing because of a failure: its own, or of what it hangs from."""
+        return bool(self.lacks_parents or self.failures or self.parents["failed"] or self.parents["out"])
+
+    @property
     def complete(self) -> bool:
         """Whether nothing of this stream failed, was set aside or was left out."""
         missing = ("set_aside", "failed", "out", "unfinished")
-        if self.failures or self.set_aside_rows:
+        if self.failures or self.set_aside_rows or self.lacks_parents:
             return False
         return not any(self.parents[column] for column in missing)
 
@@ -66,6 +72,7 @@ class Account:
         """Return the account as plain JSON values."""
         return {
             "emitted": self.emitted,
+            "complete": self.complete,
             "rows": self.rows,
             "requests": self.requests,
             "retried": self.retried,

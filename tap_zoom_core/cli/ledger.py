@@ -93,8 +93,15 @@ def summary(result: Result) -> str:
     """Return the sums of a run and how it ended, in one line."""
     rows = sum(account.rows for account in result.ledger.accounts.values())
     requests = sum(account.requests for account in result.ledger.accounts.values())
-    end = "complete" if result.complete else "not complete: run it again with the last state to go on"
-    return f"{rows:,} rows, {requests:,} requests, {end}"
+    return f"{rows:,} rows, {requests:,} requests, {_end(result)}"
+
+
+def _end(result: Result) -> str:
+    """Say how a run ended: a run that was walked to its end may lack rows all the same."""
+    if not result.complete:
+        return "not complete: run it again with the last state to go on"
+    lacking = [name for name, account in result.ledger.accounts.items() if not account.complete]
+    return f"complete but for {', '.join(lacking)}" if lacking else "complete"
 
 
 def _log(result: Result) -> None:

@@ -2,7 +2,7 @@
 
 from tap_zoom_core.client.budgets import Budgets
 from tap_zoom_core.client.http import Answer, Client, base_url
-from tap_zoom_core.client.paths import fill
+from tap_zoom_core.client.paths import fill, placeholders
 from tap_zoom_core.client.refusals import DailyLimit, Refused, Unreachable
 from tap_zoom_core.client.sending import Request
 from tap_zoom_core.client.verdicts import Verdict, judge, meaning
@@ -20,4 +20,5 @@ __all__ = [
     "fill",
     "judge",
     "meaning",
+    "placeholders",
 ]

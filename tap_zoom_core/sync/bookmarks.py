@@ -21,10 +21,10 @@ def moment_of(stream: Stream, progress: Progress, started: datetime, until: date
 
     With windows that is the end of the last window before the first that is not wholly done, for windows come
     oldest first; without them nothing is known until the root is finished, and then what had ended when the
-    run, or the one that it goes on from, began.
+    run, or the one that it goes on from, began. That holds too for a root that only the other one walked.
     """
     if progress.finished:
-        return until if stream.window else min(started, until)
+        return until if stream.window and not progress.done_before else min(started, until)
     if stream.window is None:
         return None
     current = progress.current()

@@ -70,6 +70,8 @@ class Books:
             account.refusals[ending.refusal] += 1
         if ending.column in ("failed", "set_aside", "out", "unfinished"):
             self.hold(listing.node)
+        if ending.column in ("failed", "out"):
+            self._lack_parents(listing.node)
         if ending.column == "failed":
             account.name(account.failures, ending.problem)
             if account.parents["failed"] <= LOUD:
@@ -88,6 +90,12 @@ class Books:
         for name, (root, _) in self.roots.items():
             if _contains(root, node):
                 self.held.add(name)
+
+    def _lack_parents(self, node: Node) -> None:
+        """Note that what hangs from a stream has fewer parents than there are."""
+        for child in node.children:
+            self.ledger[child.stream.name].lacks_parents = True
+            self._lack_parents(child)
 
     def fail(self, node: Node, problem: str) -> None:
         """Book that a stream's rows cannot be written, while what hangs from it is still read."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tap_zoom_core.client.paths import placeholders
+from tap_zoom_core.client import placeholders
 from tap_zoom_core.errors import PluginError
 from tap_zoom_core.state import parse_time
 from tap_zoom_core.streams import Record

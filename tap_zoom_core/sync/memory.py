@@ -11,14 +11,14 @@ PAGE = 64 * 1024
 
 
 def share_arenas() -> None:
-    """Let all threads allocate from two arenas; call it before they are started.
+    """Let all threads allocate from one arena; call it before they are started.
 
     glibc gives threads arenas of their own, and each grows to the largest page that its threads ever held:
-    with 64 workers that was a quarter of the process. Does nothing where there is no glibc.
+    with dozens of workers that was a quarter of the process. Does nothing where there is no glibc.
     """
     try:
         libc = ctypes.CDLL(None)
-        libc.mallopt(M_ARENA_MAX, 2)
+        libc.mallopt(M_ARENA_MAX, 1)
         libc.mallopt(M_MMAP_THRESHOLD, PAGE)
     except (AttributeError, OSError, TypeError):
         return

@@ -14,6 +14,7 @@ from tap_zoom_core.graph import Plan, Streams, plan, stand_ins
 from tap_zoom_core.sync.listing import Family, Listing, Root
 from tap_zoom_core.sync.outcome import Outcome
 from tap_zoom_core.sync.page import read_page
+from tap_zoom_core.sync.probing import forbidden_stand_in
 from tap_zoom_core.sync.progress import Progress
 from tap_zoom_core.sync.refusing import refuse
 
@@ -74,6 +75,8 @@ def open_run(
         opening = Opening(plan(streams, selected, unavailable))
         run = prepare(opening.plan)
         refused = _begin_roots(opening, run, streams, resume)
+        if refused is None and not granted:
+            refused = forbidden_stand_in(opening.plan, run)
         if refused is None:
             break
         unavailable[refused[0]] = refused[1]

@@ -46,7 +46,10 @@ class Segment:
 
 @define(eq=False)
 class Progress:
-    """The progress of one root listing. All numbers count its rows in the order of the listing."""
+    """The progress of one root listing. All numbers count its rows in the order of the listing.
+
+    ``done_before`` tells that an interrupted run walked it to its end, and this one did not.
+    """
 
     stream: str
     segments: list[Segment] = field(factory=list)
@@ -54,6 +57,7 @@ class Progress:
     done_to: int = 0
     chain: bytes = b""
     listed: bool = False
+    done_before: bool = False
     _ahead: dict[int, bytes] = field(factory=dict)
 
     def begin(self, params: Mapping[str, Any], *, settled: bool) -> None:

@@ -117,9 +117,7 @@ def exit_code(result: Result) -> int:
         log.error("the sync stopped: %s", result.fatal)
         return result.fatal.exit_code if isinstance(result.fatal, TapZoomError) else 1
     accounts = result.ledger.accounts.items()
-    failed = [
-        name for name, each in accounts if each.failures or each.parents["failed"] or each.parents["out"]
-    ]
+    failed = [name for name, each in accounts if each.failed]
     if failed:
         log.error("the sync is not complete, streams failed: %s", ", ".join(failed))
     return 1 if failed else 0

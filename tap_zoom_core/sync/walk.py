@@ -57,7 +57,7 @@ class Walk:
         self.books.roots[name] = (listing.node, progress)
         self.books.ledger[name].offered += 1
         if done:
-            progress.listed = True
+            progress.listed = progress.done_before = True
             self.books.ledger[name].parents["read_before"] += 1
         else:
             self.scheduler.add(listing)
@@ -110,12 +110,23 @@ class Walk:
         if outcome.unfinished:
             self.scheduler.add(listing)
             return
+        if outcome.ending and outcome.ending.stream_out and listing.stream.name in self.run.out:
+            outcome.ending = Ending("out")  # asked before the first refusal came in, and told already
         if outcome.rate and outcome.rate is not listing.stream.rate:
             self.scheduler.labels[listing.stream.name] = outcome.rate
         self.books.book(outcome)
         self._mute(outcome)
-        if listing.root:
-            self._progress(listing.root.progress, outcome)
+        self._branch_out(outcome)
+        self._watch_for_an_outage(outcome.trouble)
+        if outcome.ending is None:
+            self.scheduler.add(listing)
+        else:
+            self._ended(listing, outcome.ending)
+
+    def _branch_out(self, outcome: Outcome) -> None:
+        """Open the branches of a root's page, and let what hangs from a page wait for its turn."""
+        if outcome.listing.root:
+            self._progress(outcome.listing.root.progress, outcome)
         for child in outcome.children:
             assert child.branch is not None
             child.branch.open += 1
@@ -123,13 +134,11 @@ class Walk:
         for branch in outcome.branches:
             if not branch.open:
                 branch.root.close(branch)
-        self._unreachable = self._unreachable + 1 if outcome.trouble and outcome.trouble.unreachable else 0
-        if outcome.trouble and self._unreachable >= UNREACHABLE:
-            self.fatal = SyncError(f"{outcome.trouble.problem}; so it was with the {UNREACHABLE} before it")
-        if outcome.ending is None:
-            self.scheduler.add(listing)
-        else:
-            self._ended(listing, outcome.ending)
+
+    def _watch_for_an_outage(self, trouble: Ending | None) -> None:
+        self._unreachable = self._unreachable + 1 if trouble and trouble.unreachable else 0
+        if trouble and self._unreachable >= UNREACHABLE:
+            self.fatal = SyncError(f"{trouble.problem}; so it was with the {UNREACHABLE} before it")
 
     def _mute(self, outcome: Outcome) -> None:
         """Let nothing more be written of streams whose transform failed."""
