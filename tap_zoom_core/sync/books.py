@@ -16,8 +16,9 @@ from tap_zoom_core.sync.bookmarks import moment_of
 if TYPE_CHECKING:
     from tap_zoom_core.graph import Node
     from tap_zoom_core.shape import Shaped
+    from tap_zoom_core.sync.ending import Ending
     from tap_zoom_core.sync.listing import Listing
-    from tap_zoom_core.sync.outcome import Ending, Outcome
+    from tap_zoom_core.sync.outcome import Outcome
     from tap_zoom_core.sync.progress import Progress
 
 log = logging.getLogger("tap_zoom_core")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tap_zoom_core.graph import Node
     from tap_zoom_core.state import ResumePoint
     from tap_zoom_core.streams import Stream
-    from tap_zoom_core.sync.outcome import Ending
+    from tap_zoom_core.sync.ending import Ending
     from tap_zoom_core.sync.page import Page
     from tap_zoom_core.sync.progress import Branch, Progress
     from tap_zoom_core.sync.windows import Span

@@ -13,7 +13,7 @@ from tap_zoom_core.client import Refused
 from tap_zoom_core.graph import Plan, Streams, plan, stand_ins
 from tap_zoom_core.sync.listing import Family, Listing, Root
 from tap_zoom_core.sync.outcome import Outcome
-from tap_zoom_core.sync.page import read_page
+from tap_zoom_core.sync.paging import read_page
 from tap_zoom_core.sync.probing import forbidden_stand_in
 from tap_zoom_core.sync.progress import Progress
 from tap_zoom_core.sync.refusing import refuse

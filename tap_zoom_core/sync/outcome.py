@@ -13,25 +13,9 @@ from tap_zoom_core.streams import Rate
 if TYPE_CHECKING:
     from tap_zoom_core.graph import Node
     from tap_zoom_core.shape import Shaped
+    from tap_zoom_core.sync.ending import Ending
     from tap_zoom_core.sync.listing import Listing
     from tap_zoom_core.sync.progress import Branch
-
-
-@define
-class Ending:
-    """How a listing ended: the ledger's column, and in words what went wrong, where something did.
-
-    ``refusal`` is a code with its meaning, for the columns "refused" and "gone". ``stream_out`` tells that no
-    other parent needs to be asked, ``stops`` that nothing at all needs to be. ``unreachable`` tells that it
-    failed for want of any answer.
-    """
-
-    column: str
-    problem: str = ""
-    refusal: str = ""
-    stream_out: bool = False
-    stops: bool = False
-    unreachable: bool = False
 
 
 @define

@@ -9,8 +9,10 @@ from tap_zoom_core.client import Answer, DailyLimit, Refused, Unreachable
 from tap_zoom_core.errors import TapZoomError
 from tap_zoom_core.shape import Listing as Emitted
 from tap_zoom_core.sync.branching import branch_out
-from tap_zoom_core.sync.outcome import Ending, Outcome
-from tap_zoom_core.sync.page import Page, read_page
+from tap_zoom_core.sync.ending import Ending
+from tap_zoom_core.sync.outcome import Outcome
+from tap_zoom_core.sync.page import Page
+from tap_zoom_core.sync.paging import read_page
 from tap_zoom_core.sync.progress import Branch
 from tap_zoom_core.sync.refusing import move_on, refuse
 

@@ -6,8 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tap_zoom_core.client import Refused, Request, Verdict, judge, meaning
+from tap_zoom_core.sync.ending import Ending
 from tap_zoom_core.sync.listing import MOST_RESTARTS
-from tap_zoom_core.sync.outcome import Ending, Outcome
+from tap_zoom_core.sync.outcome import Outcome
 from tap_zoom_core.sync.windows import days_of, earliest, written
 
 if TYPE_CHECKING:

@@ -13,8 +13,9 @@ from attrs import define, field
 from tap_zoom_core.client import DailyLimit
 from tap_zoom_core.errors import SyncError
 from tap_zoom_core.sync.books import Books
+from tap_zoom_core.sync.ending import Ending
 from tap_zoom_core.sync.listing import Listing
-from tap_zoom_core.sync.outcome import Ending, Outcome
+from tap_zoom_core.sync.outcome import Outcome
 from tap_zoom_core.sync.progress import Progress
 from tap_zoom_core.sync.reading import read
 from tap_zoom_core.sync.run import Run
