@@ -59,6 +59,7 @@ cassettes: $(STAMP) ## Record the tests' answers anew, from the sandbox or from 
 
 docs: $(STAMP) ## Write the generated parts of README.md and docs/ anew
 	$(BIN)/python docs/generate.py
+	$(BIN)/python examples/meltano/define.py
 
 constraints: $(STAMP) ## Pin the newest versions that fit, for Python 3.10 to 3.13, with hashes
 	$(PYTHON) -m venv .venv-pins
@@ -68,5 +69,5 @@ constraints: $(STAMP) ## Pin the newest versions that fit, for Python 3.10 to 3.
 		--custom-compile-command "make constraints" --quiet --output-file constraints.txt
 
 clean: ## Remove .venv, demo/ and what tools leave behind
-	rm -rf $(VENV) .venv-pins demo build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .venv-pins .cache demo build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
