@@ -61,6 +61,7 @@ def test_the_whole_ledger_as_json() -> None:
         "streams": {
             "users": {
                 "emitted": True,
+                "complete": True,
                 "rows": 3,
                 "requests": 2,
                 "retried": 0,

@@ -91,7 +91,7 @@ def dry_run(folder: Path, sandbox: Sandbox) -> tuple[int, str]:
     return sandbox.requests()["total"], done.stderr.decode()
 
 
-@pytest.mark.parametrize(("history", "near"), [(True, 1.4), (False, 2.0)])
+@pytest.mark.parametrize(("history", "near"), [(True, 1.4), pytest.param(False, 2.0, marks=pytest.mark.slow)])
 def test_an_estimate_is_near_what_is_needed(tmp_path: Path, history: bool, near: float) -> None:
     """By label, from a small part of what the sync then asks; user by user it is harder to tell."""
     with Sandbox(users=40, seed=7, plan="none", clock=CLOCK, history=history) as sandbox:
