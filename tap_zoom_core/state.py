@@ -1,7 +1,7 @@
 """The state between two runs, in Singer's shape, and small whatever the account's size.
 
     {"bookmarks": {"report_meetings": {"replication_key": "end_time", "replication_key_value": "2026-…Z"}},
-     "resume": {"started": "2026-…Z", "streams": ["users", …],
+     "resume": {"started": "2026-…Z", "written": "2026-…Z", "streams": ["users", …],
                 "roots": {"users": {"segment": {…}, "rows": 600, "digest": "…"}}}}
 
 A bookmark says: all that ended before it was read and written. ``resume`` is there only while a run is not
@@ -19,7 +19,7 @@ from attrs import define, field, frozen
 from tap_zoom_core.errors import UsageError
 
 RESUMABLE = timedelta(days=2)
-"""How long an interrupted run can be gone on with; what it read before is too old to build on after that."""
+"""How long after its last state an interrupted run can be gone on with; then its rows are too old to skip."""
 
 
 @frozen
@@ -95,9 +95,11 @@ def read_resume(value: Mapping[str, Any], streams: Collection[str], now: datetim
     resume = value.get("resume")
     if not isinstance(resume, dict) or not isinstance(resume.get("roots"), dict):
         return None
-    started = parse_time(resume.get("started"))
+    started, written = parse_time(resume.get("started")), parse_time(resume.get("written"))
     covered = set(streams) <= set(resume.get("streams") or ())
-    if started is None or not covered or not timedelta(0) <= now - started <= RESUMABLE:
+    if started is None or written is None or not covered:
+        return None
+    if started > written or not timedelta(0) <= now - written <= RESUMABLE:
         return None
     points = {name: _resume_point(each) for name, each in resume["roots"].items()}
     return Resume(started, {name: point for name, point in points.items() if point})

@@ -61,7 +61,7 @@ class Config:
         "Rows a page, where an endpoint takes as many.", default=300, kind="integer", minimum=1, maximum=300
     )
     max_workers: int = setting(
-        "Requests under way at once.", default=56, kind="integer", minimum=1, maximum=256
+        "Requests under way at once.", default=48, kind="integer", minimum=1, maximum=256
     )
     request_timeout: float = setting(
         "Seconds to wait for an answer before it is asked again.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,10 @@ LOUD = 5
 
 @define
 class Books:
-    """What a run knows of itself. ``started`` and ``until`` are in UTC: what ended by ``until`` is read."""
+    """What a run knows of itself. ``started`` and ``until`` are in UTC: what ended by ``until`` is read.
+
+    A run that goes on from another began when that one ``started``. ``clock`` tells Zoom's time, in UTC.
+    """
 
     ledger: Ledger
     state: State
@@ -38,6 +41,7 @@ class Books:
     emitted: tuple[str, ...]
     incremental: Mapping[str, str]
     """The replication key of each emitted stream that is read incrementally."""
+    clock: Callable[[], datetime]
     roots: dict[str, tuple[Node, Progress]] = field(factory=dict)
     held: set[str] = field(factory=set)
     """Roots below which something failed: what an interrupted run may skip there does not grow any more."""
@@ -128,6 +132,7 @@ class Books:
             return self.state.as_json()
         resume = {
             "started": write_time(self.started),
+            "written": write_time(self.clock()),
             "streams": list(self.emitted),
             "roots": dict(self._resume_points),
         }

@@ -48,7 +48,15 @@ def run(
     could not even begin; what happens later stands in the result.
     """
     begun, config = _begin_when_allowed(task, auth, stopping), task.config
-    books = Books(Ledger(), begun.state, begun.started, begun.until, tuple(task.selected), begun.incremental)
+    books = Books(
+        Ledger(),
+        begun.state,
+        begun.started,
+        begun.until,
+        tuple(task.selected),
+        begun.incremental,
+        begun.run.client.now,
+    )
     walk = Walk(
         begun.run,
         books,

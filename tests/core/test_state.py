@@ -57,7 +57,7 @@ def test_what_others_keep_in_a_state_is_handed_on() -> None:
     given = {
         "bookmarks": {"rooms": {"version": 3}, "users": {}},
         "currently_syncing": None,
-        "resume": {"started": "2026-06-15T11:00:00Z", "streams": [], "roots": {}},
+        "resume": {"started": "2026-06-15T11:00:00Z", "written": "2026-06-15T11:30:00Z", "streams": []},
     }
 
     assert read_state(given).as_json() == {"bookmarks": given["bookmarks"], "currently_syncing": None}
@@ -93,13 +93,13 @@ ROOTS = {"users": {"segment": {"status": "active"}, "rows": 600, "digest": "0aff
 
 def left(**changes: object) -> dict[str, object]:
     """Return a state with what an interrupted run left, an hour ago."""
-    resume = {"started": write_time(NOW - HOUR), "streams": ["users", "meetings"], "roots": ROOTS}
-    return {"resume": {**resume, **changes}}
+    times = {"started": write_time(NOW - 9 * RESUMABLE), "written": write_time(NOW - HOUR)}
+    return {"resume": {**times, "streams": ["users", "meetings"], "roots": ROOTS, **changes}}
 
 
 def test_an_interrupted_run_is_gone_on_with() -> None:
-    """With the same streams, or fewer."""
-    expected = Resume(NOW - HOUR, {"users": ResumePoint({"status": "active"}, 600, b"\x0a\xff")})
+    """With the same streams, or fewer, and however long ago the first of several runs began."""
+    expected = Resume(NOW - 9 * RESUMABLE, {"users": ResumePoint({"status": "active"}, 600, b"\x0a\xff")})
 
     assert read_resume(left(), ["users", "meetings"], NOW) == expected
     assert read_resume(left(), ["users"], NOW) == expected
@@ -112,8 +112,10 @@ def test_an_interrupted_run_is_gone_on_with() -> None:
         {"resume": 5},
         left(started="yesterday"),
         left(started=None),
-        left(started=write_time(NOW - RESUMABLE - HOUR)),
-        left(started=write_time(NOW + HOUR)),
+        left(written=None),
+        left(written=write_time(NOW - RESUMABLE - HOUR)),
+        left(written=write_time(NOW + HOUR)),
+        left(started=write_time(NOW)),
         left(streams=["users"]),
         left(streams=None),
         left(roots=[]),
@@ -133,7 +135,7 @@ def test_a_point_that_makes_no_sense_is_none(point: object) -> None:
     """That root is walked from its beginning, the others go on."""
     resume = read_resume(left(roots={"users": point, "past": {"done": True}}), ["users"], NOW)
 
-    assert resume == Resume(NOW - HOUR, {"past": ResumePoint({}, done=True)})
+    assert resume == Resume(NOW - 9 * RESUMABLE, {"past": ResumePoint({}, done=True)})
 
 
 @pytest.mark.parametrize(
