@@ -119,7 +119,9 @@ class Stream:
     incremental: one from the parent's context, or where a window bounds the listing a field of its own.
     empty_on: refusals that mean "no rows here". gone_on: refusals that mean that the parent itself is
     gone. scopes: classic and granular; any one of them is enough. hidden: only feeds children, is never
-    emitted. selected: what the catalog says by default. stands_in: see StandIn.
+    emitted. selected: what the catalog says by default. stands_in: see StandIn. instead: where Zoom says
+    that there are no rows here, children hang from one record that is made of the parent's: its fields,
+    and the parent's fields that they are taken from.
     """
 
     name: str
@@ -143,3 +145,4 @@ class Stream:
     hidden: bool = False
     selected: bool = True
     stands_in: StandIn | None = None
+    instead: Mapping[str, str] = field(factory=dict)

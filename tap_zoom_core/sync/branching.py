@@ -43,7 +43,8 @@ def branch_out(
         elif child.stream.path is None:
             _own_rows(child, record, below, branch, run, outcome)
         else:
-            outcome.children.append(Listing(child, below, branch, family))
+            instead = {name: record.get(taken) for name, taken in child.stream.instead.items()}
+            outcome.children.append(Listing(child, below, branch, family, instead=instead or None))
 
 
 def child_context(child: Node, record: Record, context: Mapping[str, Any]) -> dict[str, Any]:

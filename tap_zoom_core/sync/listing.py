@@ -15,7 +15,7 @@ from tap_zoom_core.sync.windows import written
 if TYPE_CHECKING:
     from tap_zoom_core.graph import Node
     from tap_zoom_core.state import ResumePoint
-    from tap_zoom_core.streams import Stream
+    from tap_zoom_core.streams import Record, Stream
     from tap_zoom_core.sync.ending import Ending
     from tap_zoom_core.sync.page import Page
     from tap_zoom_core.sync.progress import Branch, Progress
@@ -68,7 +68,7 @@ class Listing:
     or ``number`` where its stream is numbered; ``read`` counts the records so far, ``page`` the pages of
     this segment. ``primed`` is a first page that was asked for already. ``emitted`` remembers the rows,
     for Zoom repeats some. ``trouble`` is the first segment's that could not be read: the others are read
-    all the same.
+    all the same. ``instead`` is the record to go on with where Zoom says that there are none.
     """
 
     node: Node
@@ -86,6 +86,7 @@ class Listing:
     restarts: int = 0
     trouble: Ending | None = None
     primed: Answer[Page] | None = None
+    instead: Record | None = None
 
     @property
     def stream(self) -> Stream:

@@ -51,6 +51,8 @@ def _read_page(listing: Listing, run: Run, outcome: Outcome) -> None:
     except Refused as refused:
         outcome.tries += 1
         refuse(listing, run, refused, outcome)
+        if listing.instead and outcome.ending and outcome.ending.column == "refused":
+            _take(listing, Page(count=1, records=[(listing.instead, b"")]), run, outcome)
         return
     outcome.tries, outcome.rate = answer.tries, answer.rate
     page = answer.content

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import subprocess
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
 
+from tap_zoom_sandbox.api.refusals import Refusal
 from tap_zoom_sandbox.testing import Sandbox
 
 from tests.walk.tapping import TAP, Warehouse, differences, everything, write_config
@@ -78,3 +81,36 @@ def test_scopes_that_the_token_lacks_are_named_before_the_first_request(tmp_path
             path for path in sandbox.requests()["by_endpoint"] if "webinar" in path or "report" in path
         ]
         assert not differences(warehouse, sandbox, ["users", "meetings", "meeting_registrants"])
+
+
+def test_an_instance_whose_number_has_died_is_found_by_its_uuid(tmp_path: Path) -> None:
+    """Where a number is unknown by now, the instance that the listing names is read all the same."""
+    asked = []
+
+    def previous(call: Any) -> dict[str, Any]:
+        if call.query.get("type") != "previous_meetings":
+            return {"meetings": []}
+        row = {"id": 95_000_000_001, "uuid": "a/b//c==", "start_time": "2026-06-01T10:00:00Z"}
+        return {"meetings": [row], "next_page_token": ""}
+
+    def unknown(call: Any) -> dict[str, Any]:
+        raise Refusal(404, 3001, "Meeting does not exist: 95000000001.")
+
+    def results(call: Any) -> dict[str, Any]:
+        asked.append(unquote(call.params["meetingId"]))  # quoted twice, and the server undid it once
+        return {"questions": [{"email": "", "name": "Anonymous Attendee", "question_details": []}]}
+
+    scopes = "user:read:admin meeting:read:admin webinar:read:admin"
+    with Sandbox(users=1, seed=3, plan="none", clock="2026-06-15T12:00:00Z", scopes=scopes) as sandbox:
+        sandbox.serve("/users/{userId}/meetings", previous)
+        sandbox.serve("/past_meetings/{meetingId}/instances", unknown)
+        sandbox.serve("/past_meetings/{meetingId}/polls", results)
+        config = write_config(tmp_path, sandbox)
+        command = [TAP, "sync", "--config", config, "--stream", "meeting_poll_results"]
+        warehouse = Warehouse()
+        warehouse.load(subprocess.run(command, capture_output=True, check=True).stdout)
+        rows = list(warehouse.tables["meeting_poll_results"].values())
+
+        assert asked == ["a/b//c=="]
+        assert [row["meeting_uuid"] for row in rows] == ["a/b//c=="]
+        assert [row["meeting_end_time"] for row in rows] == ["2026-06-01T10:00:00Z"]
