@@ -74,7 +74,7 @@ def test_what_can_be_said_of_a_stream_is_pinned() -> None:
             "scopes",
             "hidden",
         ),
-        *("selected", "stands_in"),
+        *("selected", "stands_in", "instead"),
     ]
     assert list(window) == ["days", "start", "end", "keeps", "moments", "empty_on"]
 
