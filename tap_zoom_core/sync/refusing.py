@@ -65,43 +65,59 @@ def _ending(verdict: Verdict, refused: Refused, *, first: bool) -> Ending:
 
 
 def _move_start(listing: Listing, run: Run, refused: Refused, outcome: Outcome) -> None:
-    """Find how far back Zoom answers, and begin this listing there."""
+    """Find how far back Zoom answers, or how many days at once, and begin this listing anew."""
     stream, span = listing.stream, run.spans[listing.stream.name]
     assert stream.window is not None
-    asked, _ = days_of(stream.window, listing.params)
+    asked, last = days_of(stream.window, listing.params)
+    days = (last - asked).days + 1
     with span.lock:
-        if span.start <= asked:
-            floor = find_floor(listing, run, asked, outcome)
-            if floor is None:
+        if span.start <= asked and days <= span.most:
+            said = f"(it said: {refused.message})"
+            if days > 1 and _is_too_long(listing, run, asked, outcome):
+                span.narrow(days)
+                outcome.notes.append(
+                    f"{stream.name}: Zoom refuses {days} days at once, so it is asked for {span.most} {said}"
+                )
+            elif (floor := find_floor(listing, run, asked, outcome)) is not None:
+                span.start = floor
+                outcome.notes.append(
+                    f"{stream.name}: Zoom keeps nothing from before {floor}, so it is read from there {said}"
+                )
+            else:
                 outcome.ending = Ending("failed", str(refused))
                 return
-            span.start = floor
-            outcome.notes.append(
-                f"{stream.name}: Zoom keeps nothing from before {floor}, so it is read from there "
-                f"(it said: {refused.message})"
-            )
     if not listing.begin(span):
         outcome.ending = Ending("no_rows")
+
+
+def _is_too_long(listing: Listing, run: Run, first: date, outcome: Outcome) -> bool:
+    """Tell whether Zoom refused a window for its length: whether it answers for its first day alone."""
+    try:
+        return _answers(listing, run, first, outcome)
+    except Refused:
+        return False
+
+
+def _answers(listing: Listing, run: Run, day: date, outcome: Outcome) -> bool:
+    """Tell whether Zoom answers a listing for one day; raises Refused where it is not its age it refuses."""
+    assert listing.stream.window is not None
+    whole = listing.request(run.page_size)
+    params = {**whole.params, **written(listing.stream.window, day, day)}
+    outcome.tries += 1
+    try:
+        run.client.get(Request(whole.stream, whole.rate, whole.path, params), len)
+    except Refused as again:
+        if again.code not in FOR_AGE:
+            raise
+        return False
+    return True
 
 
 def find_floor(listing: Listing, run: Run, asked: date, outcome: Outcome) -> date | None:
     """Return the first day that Zoom answers this listing for; None where its age is not what is refused."""
     window, span = listing.stream.window, run.spans[listing.stream.name]
     assert window is not None
-    whole = listing.request(run.page_size)
-
-    def answers(day: date) -> bool:
-        params = {**whole.params, **written(window, day, day)}
-        outcome.tries += 1
-        try:
-            run.client.get(Request(whole.stream, whole.rate, whole.path, params), len)
-        except Refused as again:
-            if again.code not in FOR_AGE:
-                raise
-            return False
-        return True
-
     try:
-        return earliest(asked, span.end, window.days, answers)
+        return earliest(asked, span.end, window.days, lambda day: _answers(listing, run, day, outcome))
     except Refused:
         return None

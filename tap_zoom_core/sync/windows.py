@@ -13,6 +13,10 @@ from attrs import define, field
 from tap_zoom_core.streams import Window
 
 DAY = timedelta(days=1)
+SHORTEST_MONTH = 28
+"""Days: "one month at most", as Zoom says, takes so many however the month is counted."""
+ANY = 10**6
+"""Days: more than any window has."""
 
 
 def windows(start: date, end: date, days: int, settled: date | None = None) -> list[tuple[date, date]]:
@@ -74,7 +78,8 @@ def days_of(window: Window, params: Mapping[str, Any]) -> tuple[date, date]:
 class Span:
     """The days that a stream is asked for, ``start`` to ``end``; those after ``settled`` may still change.
 
-    ``fixed`` is a window to keep as it is, because an interrupted run had begun it.
+    ``fixed`` is a window to keep as it is, because an interrupted run had begun it. ``most`` is how many days
+    Zoom answers at once, where it refused more.
     ``start`` rises when Zoom calls a day too old; ``lock`` lets one thread at a time find out how far.
     """
 
@@ -82,10 +87,17 @@ class Span:
     end: date
     settled: date
     fixed: tuple[date, date] | None = None
+    most: int = ANY
     lock: Lock = field(factory=Lock, eq=False, repr=False)
+
+    def narrow(self, refused: int) -> None:
+        """Ask for fewer days at once than so many: for the shortest month's, and after that for half."""
+        self.most = SHORTEST_MONTH if refused > SHORTEST_MONTH else max(1, refused // 2)
+        self.fixed = None
 
     def windows(self, days: int) -> list[tuple[date, date]]:
         """Return the windows of this span, oldest first."""
+        days = min(days, self.most)
         if self.fixed is None or not self.start <= self.fixed[0] <= self.fixed[1] <= self.end:
             return windows(self.start, self.end, days, self.settled)
         first, last = self.fixed

@@ -1,0 +1,108 @@
+"""What Zoom's document allows an API to do, and what loses no row all the same."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from tap_zoom_sandbox.api.refusals import Refusal
+from tap_zoom_sandbox.testing import Sandbox
+
+from tests.walk.tapping import TAP, Warehouse, write_config
+
+ENDED = {f"i{days}==": TODAY - timedelta(days=days) for days in range(0, 100, 3)}
+"""The instances that ran, and when each ended."""
+TOO_FAR = Refusal(400, 300, "Invalid parameter: from.")
+DEAD_TOKEN = Refusal(400, 300, "The next page token is invalid or expired.")
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox(users=5, seed=7, plan="none", clock=f"{TODAY}T12:00:00Z") as running:
+        running.serve("/report/history_meetings", lambda call: call.page("history_meetings", listed(call)))
+        running.serve("/report/meetings/{meetingId}", lambda call: report(unquote(call.params["meetingId"])))
+        yield running
+
+
+def listed(call: Any) -> list[dict[str, Any]]:
+    """Return the history of the days that are asked for."""
+    first, last = days_of(call)
+    return [report(uuid) for uuid, ended in ENDED.items() if first <= ended <= last]
+
+
+def days_of(call: Any) -> tuple[date, date]:
+    """Return the days that are asked for."""
+    return date.fromisoformat(call.query["from"]), date.fromisoformat(call.query["to"])
+
+
+def report(uuid: str) -> dict[str, Any]:
+    """Return an instance, under the names of its report and of the history."""
+    end = f"{ENDED[uuid]}T11:00:00Z"
+    return {"uuid": uuid, "meeting_uuid": uuid, "meeting_id": 91_234_567_890, "end_time": end}
+
+
+def sync(
+    folder: Path, sandbox: Sandbox, *streams: str, warehouse: Warehouse | None = None, **settings: Any
+) -> tuple[int, Warehouse, str]:
+    """Sync some streams; return the exit code, what a target has, and what stood on stderr."""
+    warehouse = warehouse or Warehouse()
+    state = folder / "state.json"
+    state.write_text(json.dumps(warehouse.state))
+    config = write_config(folder, sandbox, **{"start_date": "2026-03-01", **settings})
+    command: list[str | Path] = [TAP, "sync", "--config", config, "--state", state]
+    command += [part for name in streams for part in ("--stream", name)]
+    done = subprocess.run(command, capture_output=True, check=False)
+    warehouse.load(done.stdout)
+    return done.returncode, warehouse, done.stderr.decode()
+
+
+def uuids(warehouse: Warehouse) -> set[Any]:
+    """Return the instances whose reports a target has."""
+    return {row["uuid"] for row in warehouse.tables.get("report_meetings", {}).values()}
+
+
+def read_since(day: date) -> set[str]:
+    """Return the instances that ended on a day or later."""
+    return {uuid for uuid, ended in ENDED.items() if ended >= day}
+
+
+@pytest.mark.parametrize("most", [29, 28, 10])
+def test_a_month_may_be_shorter_than_thirty_days(tmp_path: Path, sandbox: Sandbox, most: int) -> None:
+    """A window that is refused for its length is made shorter; the start does not move, day by day."""
+
+    def history(call: Any) -> Any:
+        first, last = days_of(call)
+        if (last - first).days >= most:
+            raise TOO_FAR
+        return call.page("history_meetings", listed(call))
+
+    sandbox.serve("/report/history_meetings", history)
+    code, warehouse, errors = sync(tmp_path, sandbox, "report_meetings")
+
+    assert code == 0
+    assert uuids(warehouse) == read_since(date(2026, 3, 1))
+    assert "past_meetings: Zoom refuses 30 days at once, so it is asked for 28" in errors
+    assert "keeps nothing" not in errors
+
+
+def test_the_past_may_end_within_a_month(tmp_path: Path, sandbox: Sandbox) -> None:
+    """What is refused for its age, though it be one day, moves the start to the first day that is not."""
+    floor = date(2026, 4, 20)
+
+    def history(call: Any) -> Any:
+        if days_of(call)[0] < floor:
+            raise TOO_FAR
+        return call.page("history_meetings", listed(call))
+
+    sandbox.serve("/report/history_meetings", history)
+    code, warehouse, errors = sync(tmp_path, sandbox, "report_meetings")
+
+    assert code == 0
+    assert uuids(warehouse) == read_since(floor)
+    assert f"past_meetings: Zoom keeps nothing from before {floor}" in errors
