@@ -2,10 +2,12 @@
 
     {"bookmarks": {"report_meetings": {"replication_key": "end_time", "replication_key_value": "2026-…Z"}},
      "resume": {"started": "2026-…Z", "written": "2026-…Z", "streams": ["users", …],
-                "roots": {"users": {"segment": {…}, "rows": 600, "digest": "…"}}}}
+                "roots": {"users": {"segment": {…}, "rows": 600, "digest": "…"}},
+                "trees": {"users": ["users", …]}}}
 
 A bookmark says: all that ended before it was read and written. ``resume`` is there only while a run is not
-complete, and says for each root of the graph how many of its rows are done with all that hangs from them.
+complete, and says for each root of the graph how many of its rows are done with all that hangs from them;
+``trees`` says which streams those are.
 """
 
 from __future__ import annotations
@@ -37,10 +39,18 @@ class ResumePoint:
 
 @frozen
 class Resume:
-    """What an interrupted run left: when it began, and how far each of its roots got."""
+    """What an interrupted run left: when it began, how far each of its roots got, and what hung from them."""
 
     started: datetime
     roots: Mapping[str, ResumePoint]
+    trees: Mapping[str, frozenset[str]] = field(factory=dict)
+
+    def point(self, root: str, tree: Collection[str]) -> ResumePoint | None:
+        """Return how far a root got; None where some of the streams in its tree did not hang from it then.
+
+        They may have hung from another root: what stands in for a listing that is forbidden since, say.
+        """
+        return self.roots.get(root) if set(tree) <= self.trees.get(root, frozenset()) else None
 
 
 @define
@@ -102,7 +112,13 @@ def read_resume(value: Mapping[str, Any], streams: Collection[str], now: datetim
     if started > written or not timedelta(0) <= now - written <= RESUMABLE:
         return None
     points = {name: _resume_point(each) for name, each in resume["roots"].items()}
-    return Resume(started, {name: point for name, point in points.items() if point})
+    return Resume(started, {name: point for name, point in points.items() if point}, _trees(resume))
+
+
+def _trees(resume: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    trees = resume.get("trees")
+    found = trees.items() if isinstance(trees, dict) else ()
+    return {root: frozenset(map(str, tree)) for root, tree in found if isinstance(tree, list)}
 
 
 def _resume_point(value: object) -> ResumePoint | None:

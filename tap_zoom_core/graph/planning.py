@@ -31,6 +31,12 @@ class Node:
     columns: tuple[str, ...]
     children: tuple[Node, ...] = ()
 
+    def names(self) -> Iterator[str]:
+        """Yield the names of the streams of the tree that begins here."""
+        yield self.stream.name
+        for child in self.children:
+            yield from child.names()
+
 
 @frozen(kw_only=True)
 class Plan:

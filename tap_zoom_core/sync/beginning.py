@@ -56,7 +56,9 @@ class Beginning:
 
     def is_done(self, root: str) -> bool:
         """Tell whether the run that this one goes on from had finished a root."""
-        return bool(self.resume and root in self.resume.roots and self.resume.roots[root].done)
+        tree = tuple(self.opening.roots[root].node.names())
+        point = self.resume.point(root, tree) if self.resume else None
+        return bool(point and point.done)
 
 
 def begin(task: Task, auth: AuthBase, stopping: threading.Event) -> Beginning:
@@ -147,7 +149,8 @@ def _spans(
 
 
 def _fixed(node: Node, resume: Resume | None) -> tuple[date, date] | None:
-    point, window = (resume.roots.get(node.stream.name) if resume else None), node.stream.window
+    point = resume.point(node.stream.name, tuple(node.names())) if resume else None
+    window = node.stream.window
     if point is None or point.done or window is None:
         return None
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -121,7 +121,7 @@ class Books:
         for name, (node, progress) in self.roots.items():
             moment = moment_of(node.stream, progress, self.started, self.until)
             if moment:
-                for stream in _streams(node):
+                for stream in node.names():
                     if stream in self.incremental:
                         self.state.move(stream, self.incremental[stream], moment)
             if name not in self.held:
@@ -135,6 +135,7 @@ class Books:
             "written": write_time(self.clock()),
             "streams": list(self.emitted),
             "roots": dict(self._resume_points),
+            "trees": {name: list(self.roots[name][0].names()) for name in self._resume_points},
         }
         return self.state.as_json(resume if self._resume_points else None)
 
@@ -159,9 +160,3 @@ class Books:
 
 def _contains(root: Node, node: Node) -> bool:
     return root is node or any(_contains(child, node) for child in root.children)
-
-
-def _streams(node: Node) -> Iterable[str]:
-    yield node.stream.name
-    for child in node.children:
-        yield from _streams(child)

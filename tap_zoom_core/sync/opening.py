@@ -91,7 +91,7 @@ def _begin_roots(
     """Make the roots' listings; return the first that Zoom does not allow, with what it said."""
     for node in opening.plan.roots:
         name = node.stream.name
-        point = resume.roots.get(name) if resume else None
+        point = resume.point(name, tuple(node.names())) if resume else None
         listing = Listing(
             node, {}, None, Family(), Root(Progress(name), None if point is None or point.done else point)
         )

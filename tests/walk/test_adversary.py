@@ -16,6 +16,7 @@ from tap_zoom_sandbox.testing import Sandbox
 
 from tests.walk.tapping import TAP, Warehouse, write_config
 
+TODAY = date(2026, 6, 15)
 ENDED = {f"i{days}==": TODAY - timedelta(days=days) for days in range(0, 100, 3)}
 """The instances that ran, and when each ended."""
 TOO_FAR = Refusal(400, 300, "Invalid parameter: from.")
@@ -106,3 +107,34 @@ def test_the_past_may_end_within_a_month(tmp_path: Path, sandbox: Sandbox) -> No
     assert code == 0
     assert uuids(warehouse) == read_since(floor)
     assert f"past_meetings: Zoom keeps nothing from before {floor}" in errors
+
+
+def test_a_root_is_not_done_for_what_hangs_from_it_only_now(tmp_path: Path, sandbox: Sandbox) -> None:
+    """Where users stand in for a history that is forbidden since, those that are done are walked again."""
+    asked = []
+
+    def until_the_limit(call: Any) -> dict[str, Any]:
+        asked.append(call.path)
+        if len(asked) > 20:
+            raise Refusal(429, 429, "You have reached the maximum daily rate limit for this API.")
+        return report(unquote(call.params["meetingId"]))
+
+    def forbidden(call: Any) -> Any:
+        raise Refusal(400, 200, "No permission.")
+
+    def of_each_user(call: Any) -> Any:
+        return call.page("meetings", listed(call) if call.query["type"] == "past" else [])
+
+    sandbox.serve("/report/meetings/{meetingId}", until_the_limit)
+    code, warehouse, _ = sync(tmp_path, sandbox, "users", "report_meetings")
+    assert code == 1
+    assert warehouse.state["resume"]["roots"]["users"] == {"done": True}
+
+    asked.clear()
+    sandbox.serve("/report/meetings/{meetingId}", lambda call: report(unquote(call.params["meetingId"])))
+    sandbox.serve("/report/history_meetings", forbidden)
+    sandbox.serve("/report/users/{userId}/meetings", of_each_user)
+    code, warehouse, _ = sync(tmp_path, sandbox, "users", "report_meetings", warehouse=warehouse)
+
+    assert code == 0
+    assert uuids(warehouse) == read_since(date(2026, 3, 1))
