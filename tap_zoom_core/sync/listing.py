@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tap_zoom_core.sync.windows import Span
 
 MOST_RESTARTS = 20
-"""How often a listing may begin again because Zoom let its page token expire, before that is a failure."""
+"""How often a listing may begin again for a page token that expired, without any new row in between."""
 
 
 @define(eq=False)
@@ -69,6 +69,7 @@ class Listing:
     this segment. ``primed`` is a first page that was asked for already. ``emitted`` remembers the rows,
     for Zoom repeats some. ``trouble`` is the first segment's that could not be read: the others are read
     all the same. ``instead`` is the record to go on with where Zoom says that there are none.
+    ``restarts`` counts those since the last new row, which ``gained`` tells of.
     """
 
     node: Node
@@ -84,6 +85,7 @@ class Listing:
     page: int = 0
     read: int = 0
     restarts: int = 0
+    gained: bool = False
     trouble: Ending | None = None
     primed: Answer[Page] | None = None
     instead: Record | None = None
@@ -131,8 +133,9 @@ class Listing:
         return True
 
     def again(self) -> bool:
-        """Begin this segment again from its first page; return False when that happened too often."""
-        self.restarts += 1
+        """Begin this segment again from its first page; return False when that leads nowhere."""
+        self.restarts = 1 if self.gained else self.restarts + 1
+        self.gained = False
         self.token, self.number, self.page = "", 1, 0
         self.emitted.start_again()
         return self.restarts <= MOST_RESTARTS

@@ -76,6 +76,7 @@ def _ask(listing: Listing, run: Run) -> Answer[Page]:
 
 def _take(listing: Listing, page: Page, run: Run, outcome: Outcome) -> None:
     """Write a page's rows, and branch out from its records."""
+    listing.gained |= bool(page.records or (page.shaped and page.shaped.rows))
     if page.shaped:
         outcome.shaped.append((listing.stream.name, page.shaped))
         if page.shaped.failure and listing.node.children:

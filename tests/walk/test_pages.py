@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tap_zoom_sandbox.api.refusals import Refusal
 from tap_zoom_sandbox.testing import Sandbox
 
 from tests.walk.tapping import TAP, write_config
@@ -73,3 +74,44 @@ def test_a_page_that_comes_again_is_said_out_loud(tmp_path: Path, sandbox: Sandb
     assert code == 1
     assert len(found) == 2
     assert "page 2 is the page before it again" in errors
+
+
+def test_a_listing_that_outlives_its_page_tokens_again_and_again_is_read_whole(
+    tmp_path: Path, sandbox: Sandbox
+) -> None:
+    """However often a token dies, the listing goes on as long as each new beginning brings new rows."""
+    pages, refused = 30, set[str]()
+
+    def webinars(call: Any) -> dict[str, Any]:
+        token = call.query.get("next_page_token", "")
+        if token and token not in refused:
+            refused.add(token)
+            raise Refusal(400, 300, "The next page token is invalid or expired.")
+        place = int(token or 0)
+        row = {"id": 95_000_000_000 + place, "uuid": f"w{place}"}
+        return {"webinars": [row], "next_page_token": str(place + 1) if place + 1 < pages else ""}
+
+    sandbox.serve("/users/{userId}/webinars", webinars)
+
+    code, found, _ = read_webinars(tmp_path, sandbox)
+
+    assert code == 0
+    assert found == {95_000_000_000 + place for place in range(pages)}
+    assert len(refused) == pages - 1
+
+
+def test_a_page_token_that_is_always_dead_ends_in_a_failure(tmp_path: Path, sandbox: Sandbox) -> None:
+    """A listing whose second page never comes is not begun for ever, and does not look complete."""
+
+    def webinars(call: Any) -> dict[str, Any]:
+        if call.query.get("next_page_token"):
+            raise Refusal(400, 300, "The next page token is invalid or expired.")
+        return {"webinars": [{"id": 95_000_000_000, "uuid": "w"}], "next_page_token": "dead"}
+
+    sandbox.serve("/users/{userId}/webinars", webinars)
+
+    code, found, errors = read_webinars(tmp_path, sandbox)
+
+    assert code == 1
+    assert found == {95_000_000_000}
+    assert "The next page token is invalid or expired., 20 times" in errors
