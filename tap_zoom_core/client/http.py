@@ -115,6 +115,11 @@ class Client:
             except Refused as refused:
                 return refused.with_traceback(None)
 
+    @property
+    def answered(self) -> bool:
+        """Whether any request was answered so far, though it be with an error."""
+        return self._answered
+
     def now(self) -> datetime:
         """Return the time by Zoom's clock, in UTC, as its answers' ``Date`` headers tell it."""
         return datetime.fromtimestamp(datetime.now(timezone.utc).timestamp() + self._skew, timezone.utc)

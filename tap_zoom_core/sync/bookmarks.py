@@ -38,12 +38,18 @@ def moment_of(stream: Stream, progress: Progress, started: datetime, until: date
 def since_of(node: Node, state: State, config: Config, incremental: Collection[str]) -> datetime | None:
     """Return from which moment on a node's stream wants what ended, in UTC; None for as far back as there is.
 
-    That is the bookmark less the settle window; ``start_date`` where the stream was never read, or is to be
-    read as a full table.
+    That is the bookmark less the settle window, which is a day at the least where what is listed may be dated
+    by its start; ``start_date`` where the stream was never read, or is to be read as a full table.
     """
     name, start = node.stream.name, config.start_date
     bookmark = state.bookmark(name) if name in incremental else None
     if bookmark is None:
         return start
-    since = bookmark - timedelta(days=config.lookback_days)
+    since = bookmark - timedelta(days=max(config.lookback_days, 1 if _lists_by_start(node) else 0))
     return max(since, start) if start else since
+
+
+def _lists_by_start(node: Node) -> bool:
+    """Tell whether a stand-in lists a stream's parents: Zoom then goes, or may go, by when they began."""
+    parent = node.stream.parent
+    return parent is not None and node.context != parent.context

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field
 
-from tap_zoom_core.client import Refused
+from tap_zoom_core.client import Refused, Unreachable
 from tap_zoom_core.graph import Plan, Streams, plan, stand_ins
 from tap_zoom_core.sync.listing import Family, Listing, Root
 from tap_zoom_core.sync.outcome import Outcome
@@ -107,7 +107,10 @@ def _begin_roots(
 
 
 def _first_page(listing: Listing, run: Run, outcome: Outcome) -> str:
-    """Ask for a listing's first page, and keep it for the walk; return what Zoom said where it refused."""
+    """Ask for a listing's first page, and keep it for the walk; return what Zoom said where it refused.
+
+    One that only fails is left to the walk, which asks again and reads the others all the same.
+    """
     if not listing.begin(run.spans.get(listing.stream.name)):
         return ""
     while True:
@@ -119,6 +122,10 @@ def _first_page(listing: Listing, run: Run, outcome: Outcome) -> str:
             refuse(listing, run, refused, outcome)
             if outcome.ending or listing.params == params:
                 return refused.message
+        except Unreachable:
+            if not run.client.answered:
+                raise
+            return ""
         else:
             return ""
 

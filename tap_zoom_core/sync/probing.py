@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from tap_zoom_core.client import Refused, Verdict, judge, placeholders
+from tap_zoom_core.client import Refused, Unreachable, Verdict, judge, placeholders
 from tap_zoom_core.shape import read_record, take_apart
 from tap_zoom_core.streams import Record
 from tap_zoom_core.sync.branching import child_context
@@ -50,6 +50,8 @@ def _walk_down(line: tuple[Node, ...], run: Run) -> tuple[str, str] | None:
             return None
         try:
             found = _first(node, context, run)
+        except Unreachable:
+            return None
         except Refused as refused:
             forbidden = judge(node.stream, refused) is Verdict.STREAM_OUT
             return (node.stream.name, refused.message) if forbidden else None

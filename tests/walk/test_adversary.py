@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -138,3 +139,82 @@ def test_a_root_is_not_done_for_what_hangs_from_it_only_now(tmp_path: Path, sand
 
     assert code == 0
     assert uuids(warehouse) == read_since(date(2026, 3, 1))
+
+
+def test_page_tokens_may_die_again_and_again(tmp_path: Path, sandbox: Sandbox) -> None:
+    """A listing begins again as often as its tokens die, as long as each time brings new rows."""
+    uses: Counter[str] = Counter()
+
+    def history(call: Any) -> Any:
+        token = call.query.get("next_page_token", "")
+        uses["tokens"] += bool(token)
+        if token and uses["tokens"] % 9 == 0:
+            raise DEAD_TOKEN
+        return call.page("history_meetings", listed(call), cap=1)
+
+    sandbox.serve("/report/history_meetings", history)
+    code, warehouse, _ = sync(tmp_path, sandbox, "report_meetings", start_date="2026-05-20")
+
+    assert code == 0
+    assert uuids(warehouse) == read_since(date(2026, 5, 20))
+
+
+def test_a_token_that_always_dies_is_a_failure(tmp_path: Path, sandbox: Sandbox) -> None:
+    """A listing that never gets past its first page is given up, loudly."""
+
+    def history(call: Any) -> Any:
+        if call.query.get("next_page_token"):
+            raise DEAD_TOKEN
+        return call.page("history_meetings", listed(call), cap=2)
+
+    sandbox.serve("/report/history_meetings", history)
+    code, _, errors = sync(tmp_path, sandbox, "report_meetings", start_date="2026-05-20")
+
+    assert code == 1
+    assert "past_meetings: GET /report/history_meetings: HTTP 400, code 300: The next page token" in errors
+
+
+def test_a_history_that_only_fails_leaves_the_others_alone(tmp_path: Path, sandbox: Sandbox) -> None:
+    """Where one listing is answered with 500 from the beginning on, what does not need it is read."""
+
+    def broken(call: Any) -> Any:
+        raise Refusal(500, 500, "Internal error.")
+
+    sandbox.serve("/report/history_meetings", broken)
+    code, warehouse, errors = sync(
+        tmp_path, sandbox, "users", "report_meetings", start_date="2026-06-14", max_retries=1
+    )
+
+    assert code == 1
+    assert len(warehouse.tables["users"]) == len(sandbox.expected("users"))
+    assert "past_meetings: GET /report/history_meetings: HTTP 500, 2 times in a row" in errors
+    assert "report_meetings" not in warehouse.state["bookmarks"]
+
+
+def test_without_a_settle_window_nothing_is_lost_at_midnight(tmp_path: Path, sandbox: Sandbox) -> None:
+    """By user, a meeting that began before the bookmark and ended after it is found by the next run."""
+    ended = [("one==", "2026-06-14T20:00:00Z", "2026-06-14T21:00:00Z")]
+
+    def forbidden(call: Any) -> Any:
+        raise Refusal(400, 200, "No permission.")
+
+    def by_start(call: Any) -> Any:
+        first, last = days_of(call)
+        rows = [
+            {"uuid": uuid, "id": 91_234_567_890, "start_time": start, "end_time": end}
+            for uuid, start, end in ended
+            if first <= date.fromisoformat(start[:10]) <= last and call.query["type"] == "past"
+        ]
+        return call.page("meetings", rows)
+
+    sandbox.serve("/report/history_meetings", forbidden)
+    sandbox.serve("/report/users/{userId}/meetings", by_start)
+    sandbox.serve("/report/meetings/{meetingId}", lambda call: {"uuid": unquote(call.params["meetingId"])})
+    sandbox.set_clock("2026-06-15T00:10:00Z")
+    _, warehouse, _ = sync(tmp_path, sandbox, "report_meetings", lookback_days=0)
+    sandbox.set_clock("2026-06-15T03:00:00Z")
+    ended.append(("two==", "2026-06-14T23:50:00Z", "2026-06-15T00:30:00Z"))
+    code, warehouse, _ = sync(tmp_path, sandbox, "report_meetings", warehouse=warehouse, lookback_days=0)
+
+    assert code == 0
+    assert uuids(warehouse) == {"one==", "two=="}
