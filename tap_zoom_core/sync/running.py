@@ -16,7 +16,7 @@ from tap_zoom_core.ledger import Ledger
 from tap_zoom_core.sync.beginning import Beginning, Task, begin
 from tap_zoom_core.sync.books import Books
 from tap_zoom_core.sync.opening import Opening
-from tap_zoom_core.sync.scheduler import Scheduler
+from tap_zoom_core.sync.scheduler import Scheduler, depths_of
 from tap_zoom_core.sync.walk import Walk
 
 log = logging.getLogger("tap_zoom_core")
@@ -60,7 +60,7 @@ def run(
     walk = Walk(
         begun.run,
         books,
-        Scheduler(begun.run.client.budgets),
+        Scheduler(begun.run.client.budgets, depths_of(begun.opening.plan.roots)),
         config.max_workers,
         config.on_daily_limit == "wait",
         on_tick,

@@ -88,7 +88,7 @@ class Walk:
         """Hand out what may go now, then take in what came back."""
         patience = TICK
         while len(self.under_way) < self.workers:
-            listing, seconds = self.scheduler.take(idle=not self.under_way)
+            listing, seconds = self.scheduler.take()
             if listing is None:
                 patience = min(TICK, seconds)
                 break

@@ -11,7 +11,7 @@ from tap_zoom_core.graph import Node
 from tap_zoom_core.streams import Parent, Rate, Stream
 from tap_zoom_core.sync.listing import Family, Listing, Root
 from tap_zoom_core.sync.progress import Branch, Progress
-from tap_zoom_core.sync.scheduler import FEW, MANY, Scheduler
+from tap_zoom_core.sync.scheduler import FEW, MANY, Scheduler, depths_of
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +39,7 @@ USERS = node("users", Rate.LIGHT, POLLS, REPORTS)
 def scheduler() -> Scheduler:
     """Return a scheduler whose labels' limits are known, and far away."""
     budgets = Budgets("business")
-    return Scheduler(budgets)
+    return Scheduler(budgets, depths_of([USERS]))
 
 
 def leaf(of: Node, row: int, progress: Progress) -> Listing:
@@ -56,7 +56,7 @@ def taken(chosen: Scheduler, clock: SimpleNamespace) -> list[Listing]:
     """Take all, letting the time pass that the budgets want."""
     listings = []
     while chosen.waiting:
-        listing, seconds = chosen.take(idle=True)
+        listing, seconds = chosen.take()
         if listing is None:
             clock.now += seconds
         else:
@@ -79,8 +79,8 @@ def test_a_label_that_must_wait_does_not_hold_up_another(clock: SimpleNamespace)
     chosen.add(leaf(REPORTS, 1, progress))
     chosen.add(leaf(POLLS, 2, progress))
     chosen.budgets.pause(Rate.HEAVY, 9.0)
-    first, _ = chosen.take(idle=True)
-    second, seconds = chosen.take(idle=True)
+    first, _ = chosen.take()
+    second, seconds = chosen.take()
 
     assert first is not None
     assert (first.stream.name, second, seconds) == ("polls", None, 9.0)
@@ -92,12 +92,12 @@ def test_what_brings_more_comes_first_while_little_waits(clock: SimpleNamespace)
     chosen.add(leaf(POLLS, 0, progress))
     progress.opened = 300
     chosen.add(root(progress))
-    hungry, _ = chosen.take(idle=False)
+    hungry, _ = chosen.take()
     chosen.add(root(progress))
     for row in range(FEW):
         chosen.add(leaf(POLLS, row, progress))
     clock.now += 1.0
-    fed, _ = chosen.take(idle=False)
+    fed, _ = chosen.take()
 
     assert hungry is not None
     assert fed is not None
@@ -111,9 +111,9 @@ def test_few_listings_wait_however_wide_the_account(clock: SimpleNamespace) -> N
         chosen.add(leaf(REPORTS, row, crowded))
     chosen.budgets.pause(Rate.HEAVY, 60.0)
     chosen.add(root(crowded))
-    held, _ = chosen.take(idle=False)
+    held, _ = chosen.take()
     chosen.add(root(other))
-    brought, _ = chosen.take(idle=False)
+    brought, _ = chosen.take()
 
     assert held is None
     assert brought is not None
@@ -121,13 +121,14 @@ def test_few_listings_wait_however_wide_the_account(clock: SimpleNamespace) -> N
     assert brought.root.progress is other
 
 
-def test_nothing_is_held_back_where_nothing_else_can_go(clock: SimpleNamespace) -> None:
-    """A walk in which only crowded listings wait goes on all the same."""
+def test_the_deepest_that_wait_are_never_held_back(clock: SimpleNamespace) -> None:
+    """A walk in which only listings wait that bring more goes on all the same, as fast as it may."""
     chosen, progress = scheduler(), Progress("users")
     for _ in range(MANY + 1):
         chosen.add(root(progress))
+    chosen.add(leaf(POLLS, 0, progress))
 
-    assert len(taken(chosen, clock)) == MANY + 1
+    assert len(taken(chosen, clock)) == MANY + 2
 
 
 def test_the_label_is_the_one_that_zoom_counts(clock: SimpleNamespace) -> None:
