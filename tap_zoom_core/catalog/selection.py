@@ -63,13 +63,15 @@ def select(
 
     of_plugins, names: where given, only streams of these plugins, and only these streams; a stream that is
     named need not be selected by default. keep_unknown: as in ``full_schema``. Raises UsageError, listing the
-    known ones, for a plugin or a stream that does not exist, in a catalog too.
+    known ones, for a plugin or a stream that does not exist, in a catalog too; and for a stream that is named
+    while its plugin is left out.
     """
     emitted = {name: streams[name] for name in ancestors_first(streams) if not streams[name].stream.hidden}
     entries = _entries(catalog, plugins)
     _refuse_unknown("plugin with streams", of_plugins, {each.plugin for each in emitted.values()})
     _refuse_unknown("stream", names, emitted)
     _refuse_unknown("stream", entries or (), emitted, where="the catalog: ")
+    _refuse_contradiction(of_plugins, {name: emitted[name].plugin for name in names})
     found: dict[str, Selected] = {}
     for name, each in emitted.items():
         if (of_plugins and each.plugin not in of_plugins) or (names and name not in names):
@@ -97,6 +99,15 @@ def _refuse_unknown(what: str, given: Collection[str], known: Collection[str], w
     unknown = [name for name in given if name not in known]
     if unknown:
         raise UsageError(f"{where}no {what} is named '{unknown[0]}'; known: {', '.join(sorted(known))}")
+
+
+def _refuse_contradiction(of_plugins: Collection[str], plugin_of: Mapping[str, str]) -> None:
+    for name, plugin in plugin_of.items():
+        if of_plugins and plugin not in of_plugins:
+            raise UsageError(
+                f"--stream {name} is a stream of plugin '{plugin}', which --plugin leaves out: "
+                f"add --plugin {plugin}, or name streams alone"
+            )
 
 
 def _is_wanted(entry: Entry, *, default: bool, named: bool) -> bool:

@@ -13,7 +13,7 @@ from tap_zoom_core.cli.app import app
 from tap_zoom_core.cli.arguments import arranged
 from tap_zoom_core.cli.host import NAME
 from tap_zoom_core.cli.logs import are_structured
-from tap_zoom_core.errors import TapZoomError
+from tap_zoom_core.errors import TapZoomError, UsageError
 
 LOGGER = logging.getLogger("tap_zoom_core")
 
@@ -26,6 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     words = arranged(sys.argv[1:] if arguments is None else arguments)
     try:
+        if sys.stdout is None:
+            raise UsageError("stdout is closed, and there is nowhere else to write")
         get_command(app).main(args=words, prog_name=NAME)
     except TapZoomError as error:
         for line in str(error).splitlines():

@@ -17,8 +17,10 @@ tap-zoom select 'meetings.*' '!meetings.settings.*' --output catalog.json
 
 tap-zoom streams --format mermaid
 
-Exit codes: 0 done; 1 the sync, or a stream of it, failed; 2 bad usage, config, catalog or state; 3 a plugin
-is at fault; 130 interrupted; 141 the reader of stdout went away; 143 terminated.
+Exit codes:
+
+0 done; 1 the sync, or a stream of it, failed; 2 bad usage, config, catalog or state;
+3 a plugin is at fault; 130 interrupted; 141 the reader of stdout went away; 143 terminated.
 """
 SYNC = """\
 Examples:

@@ -66,8 +66,8 @@ def command(
 ) -> None:
     """Ask for what is needed, try it with Zoom, and write a config that only its owner can read.
 
-    Secrets are not shown while they are typed. Zoom for Government has addresses of its own: --token-url and
-    --api-url.
+    Secrets are not shown while they are typed.
+    Zoom for Government has addresses of its own: --token-url and --api-url.
     """
     if output.exists() and not force:
         raise UsageError(f"{output} is there already: give --force to replace it, or another --output")
@@ -113,7 +113,7 @@ def _ask(name: str, default: str | None = None) -> str:
                 raise typer.BadParameter(str(error)) from None
         return text.strip()
 
-    _tell(f"\n{data['help']}")
+    _tell(f"\n{data['help']}{'' if default is None else ' Enter leaves it out.'}")
     answer: str = typer.prompt(
         name,
         default=default,

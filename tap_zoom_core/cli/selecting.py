@@ -40,8 +40,9 @@ def command(
 ) -> None:
     """Write a catalog from patterns, the way Meltano's select rules read.
 
-    A pattern names a stream, and behind a dot a field; * stands for anything. What begins with ! is excluded,
-    whatever else includes it; where all patterns exclude, they take away from what is selected by default.
+    A pattern names a stream, and behind a dot a field; * stands for anything.
+    What begins with ! is excluded, whatever else includes it.
+    Where all patterns exclude, they take away from what is selected by default.
     """
     host = open_host(given(context, config, catalog, state))
     found = discover(host.plugins, host.streams, keep_unknown=host.config.keep_unknown_fields)

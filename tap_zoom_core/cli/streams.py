@@ -44,8 +44,9 @@ def command(
 ) -> None:
     """Show each stream: parent, key, replication, rate limit, plugin and scopes.
 
-    Streams in parentheses are hidden: they are read for what hangs from them. Any one of a stream's scopes is
-    enough. A wide terminal shows more of it; in a pipe, a line is a stream, and tabs divide its cells.
+    Streams in parentheses are hidden: they are read for what hangs from them.
+    Any one of a stream's scopes is enough.
+    A wide terminal shows more of it; in a pipe, a line is a stream, and tabs divide its cells.
     """
     write_out(written(described(open_host(given(context, config, catalog, state)).streams), format))
 

@@ -51,6 +51,7 @@ def command(
 def run(options: Options, test: Trying | None = None, *, dry: bool = False) -> None:
     """Check all that was given, then sync, try to, or estimate; ends with the exit code of that."""
     state = read_state_file(options.state)
+    _refuse_unwritable(options.report)
     catalog = read_catalog(options.catalog) if options.catalog else None
     host = open_host(options)
     selection = select(
@@ -103,7 +104,10 @@ def _sync(host: Host, selection: Selection, state: dict[str, Any], report: Path 
 
 
 def read_state_file(path: Path | None) -> dict[str, Any]:
-    """Return the state that a file holds, an empty one without a file. Raises UsageError, in one line."""
+    """Return the state that a file holds, an empty one without a file. Raises UsageError, in one line.
+
+    The file may hold the value of a STATE message, as targets write it, or the message itself.
+    """
     if path is None:
         return {}
     try:
@@ -114,4 +118,15 @@ def read_state_file(path: Path | None) -> dict[str, Any]:
         raise UsageError(f'the state {path} is no JSON object such as {{"bookmarks": {{}}}}') from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"the state {path} is not valid JSON: {error}") from None
-    return state
+    value = state.get("value")
+    return value if state.get("type") == "STATE" and isinstance(value, dict) else state
+
+
+def _refuse_unwritable(report: Path | None) -> None:
+    """Try to open the report before anything is read, for a sync may take hours."""
+    if report is None:
+        return
+    try:
+        report.open("ab").close()
+    except OSError as error:
+        raise UsageError(f"--report {report}: {error.strerror}") from None

@@ -33,8 +33,8 @@ class Config:
     client_id: str | None = setting("The app's client id.")
     client_secret: str | None = setting("The app's client secret.", secret=True)
     refresh_token: str | None = setting("OAuth: the refresh token that a user's consent gave.", secret=True)
-    jwt: str | None = setting("A bearer token made elsewhere.", secret=True, pattern=TOKEN)
-    access_token: str | None = setting("The same as jwt, under its other name.", secret=True, pattern=TOKEN)
+    jwt: str | None = setting("The same as access_token, under its other name.", secret=True, pattern=TOKEN)
+    access_token: str | None = setting("A bearer token made elsewhere.", secret=True, pattern=TOKEN)
     token_store: str | None = setting(
         'Where a rotated refresh token is kept: a file, or "config" for the config file itself. '
         "By default a file in the user's state directory."
