@@ -58,20 +58,27 @@ def remarks(result: Result) -> list[str]:
     """Return what the table cannot say: refusals with their codes, and what is missing, by name."""
     said = []
     for stream, account in result.ledger.accounts.items():
-        said += [f"{stream}: {number} times {why}" for why, number in sorted(account.refusals.items())]
+        said += [
+            f"{stream}: {counted(number, 'time')} {why}" for why, number in sorted(account.refusals.items())
+        ]
         said += [f"{stream}: set aside: {text}" for text in account.set_aside]
         said += [f"{stream}: failed: {text}" for text in account.failures]
         said += [
-            f"{stream}: null, for it could not be read as the schema says: {number} times {where}"
+            f"{stream}: null, for it could not be read as the schema says: {counted(number, 'time')} {where}"
             for where, number in sorted(account.misfits.items())
         ]
         if account.repeated:
-            said.append(f"{stream}: {account.repeated} rows that Zoom sent twice were written once")
+            said.append(f"{stream}: sent twice by Zoom, written once: {counted(account.repeated, 'row')}")
         if account.dropped:
-            said.append(f"{stream}: {account.dropped} rows were dropped by plugins")
+            said.append(f"{stream}: dropped by plugins: {counted(account.dropped, 'row')}")
         if account.retried:
-            said.append(f"{stream}: {account.retried} requests were asked again")
+            said.append(f"{stream}: asked again: {counted(account.retried, 'request')}")
     return said
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: 1 row, 2 rows, 1,000 rows."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def show(result: Result) -> None:
@@ -80,10 +87,8 @@ def show(result: Result) -> None:
         _log(result)
         return
     console = stderr_console()
-    # In a file nobody has to see the table's right end without scrolling.
-    width = console.width if console.is_terminal else 160
     if result.ledger.accounts:
-        console.print(table(result), width=width)
+        console.print(table(result))
     for each in remarks(result):
         console.print(f"  {each}", soft_wrap=True, markup=False)
     console.print(summary(result), soft_wrap=True, markup=False)
@@ -93,7 +98,7 @@ def summary(result: Result) -> str:
     """Return the sums of a run and how it ended, in one line."""
     rows = sum(account.rows for account in result.ledger.accounts.values())
     requests = sum(account.requests for account in result.ledger.accounts.values())
-    return f"{rows:,} rows, {requests:,} requests, {_end(result)}"
+    return f"{counted(rows, 'row')}, {counted(requests, 'request')}, {_end(result)}"
 
 
 def _end(result: Result) -> str:

@@ -54,7 +54,8 @@ class Progress:
         if self.live:
             self.live.stop()
         self.count(result.ledger)
-        status = "succeeded" if result.complete else "failed"
+        failed = any(account.failed for account in result.ledger.accounts.values())
+        status = "succeeded" if result.complete and not failed else "failed"
         measure("timer", "sync_duration", time.monotonic() - self.began, status=status)
 
     def count(self, ledger: Ledger) -> None:

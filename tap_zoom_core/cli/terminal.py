@@ -7,6 +7,9 @@ from functools import cache
 
 from rich.console import Console
 
+LOG_WIDTH = 160
+"""Columns of a table that goes into a log: nobody has to see its right end without scrolling."""
+
 
 @cache
 def stderr_console() -> Console:
@@ -14,7 +17,10 @@ def stderr_console() -> Console:
 
     It has colours on a terminal only, and none where NO_COLOR is set.
     """
-    return Console(stderr=True, highlight=False)
+    console = Console(stderr=True, highlight=False)
+    if not console.is_terminal:
+        console.width = LOG_WIDTH
+    return console
 
 
 def somebody_reads_stdout() -> bool:
