@@ -70,6 +70,9 @@ def run(options: Options, *, as_json: bool = False) -> None:
     found = check(task, auth, threading.Event())
     works = all(each.works is not False for each in found)
     table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
     for each in found:
         table.add_row(each.what, MARKS[each.works], escape(each.says))
     console = Console(stderr=True, highlight=False)

@@ -98,7 +98,7 @@ def duration(seconds: float) -> str:
 
 def _table(first: str, second: str, *numbers: str) -> Table:
     table = Table(box=None, header_style="bold", pad_edge=False)
-    table.add_column(first)
+    table.add_column(first, overflow="fold")
     table.add_column(second)
     for name in numbers:
         table.add_column(name, justify="right")

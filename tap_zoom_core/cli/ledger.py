@@ -25,6 +25,11 @@ FIGURES = {
 """The columns of the table and what they mean; the four kinds of parents add up to ``parents``."""
 
 
+NARROW = ("rows", "requests", "read", "missing")
+"""The columns that are left on a terminal of fewer than ENOUGH columns, where names would be cut."""
+ENOUGH = 95
+
+
 def figures(account: Account) -> dict[str, int]:
     """Return one stream's figures, by column."""
     parents = account.parents
@@ -39,14 +44,15 @@ def figures(account: Account) -> dict[str, int]:
     }
 
 
-def table(result: Result) -> Table:
+def table(result: Result, width: int) -> Table:
     """Return the table of all streams; those that only feed others stand in parentheses."""
+    columns = tuple(FIGURES) if width >= ENOUGH else NARROW
     drawn = Table(box=None, header_style="bold", pad_edge=False)
-    drawn.add_column("stream")
-    for name in FIGURES:
+    drawn.add_column("stream", overflow="fold")
+    for name in columns:
         drawn.add_column(name, justify="right")
     for stream, account in result.ledger.accounts.items():
-        cells = [f"{number:,}" if number else "·" for number in figures(account).values()]
+        cells = [f"{number:,}" if number else "·" for number in map(figures(account).get, columns)]
         if not account.emitted:
             cells[0] = ""
         missing = "" if account.complete else "red"
@@ -88,7 +94,7 @@ def show(result: Result) -> None:
         return
     console = stderr_console()
     if result.ledger.accounts:
-        console.print(table(result))
+        console.print(table(result, console.width))
     for each in remarks(result):
         console.print(f"  {each}", soft_wrap=True, markup=False)
     console.print(summary(result), soft_wrap=True, markup=False)

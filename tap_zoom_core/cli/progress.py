@@ -15,7 +15,7 @@ from rich.live import Live
 from rich.text import Text
 
 from tap_zoom_core.cli.logs import METRICS, are_structured
-from tap_zoom_core.cli.terminal import stderr_console
+from tap_zoom_core.cli.terminal import somebody_reads_stdout, stderr_console
 from tap_zoom_core.ledger import Ledger
 from tap_zoom_core.sync import Result, Walk
 
@@ -100,12 +100,18 @@ def line(walk: Walk, seconds: float) -> str:
 
 @contextmanager
 def watch() -> Iterator[Progress]:
-    """Give what shows the progress: a live line on a terminal, unless logs are JSON or too quiet for it.
+    """Give what shows the progress: a live line on a terminal that is not stdout's, too.
 
-    Whatever ends the block, the live line is gone after it.
+    There is none where logs are JSON or too quiet for it. Whatever ends the block, the line is gone after it.
     """
     console = stderr_console()
-    if not console.is_terminal or are_structured() or not LOGGER.isEnabledFor(logging.INFO):
+    # The line moves the cursor about, and would wipe out what stands on the same terminal.
+    if (
+        somebody_reads_stdout()
+        or not console.is_terminal
+        or are_structured()
+        or not LOGGER.isEnabledFor(logging.INFO)
+    ):
         yield Progress()
         return
     # What is written to stdout is Singer, and no business of the console's.

@@ -15,7 +15,7 @@ def as_table(headings: Row, rows: Iterable[Row]) -> str:
     """Return a table as wide as the terminal, with colours unless NO_COLOR is set."""
     table = Table(box=None, header_style="bold", pad_edge=False)
     for number, heading in enumerate(headings):
-        table.add_column(heading, style="cyan" if not number else "", no_wrap=not number)
+        table.add_column(heading, style="cyan" if not number else "", no_wrap=not number, overflow="fold")
     for row in rows:
         table.add_row(*row)
     paper = io.StringIO()

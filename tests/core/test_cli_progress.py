@@ -107,3 +107,15 @@ def test_the_end_is_timed(
     assert (point["metric"], point["type"], point["tags"]["status"]) == ("sync_duration", "timer", status)
     assert 7 <= point["value"] < 8
     assert len(caplog.records) == 4
+
+
+def test_a_run_with_a_failed_stream_has_not_succeeded(
+    ledger: Ledger, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The metric agrees with the exit code, also where the other streams were read to their end."""
+    caplog.set_level(logging.INFO)
+    ledger["users"].failures.append("GET /users: HTTP 400")
+
+    Progress().end(SimpleNamespace(ledger=ledger, complete=True))  # type: ignore[arg-type]
+
+    assert caplog.records[-1].metric_info["tags"]["status"] == "failed"  # type: ignore[attr-defined]

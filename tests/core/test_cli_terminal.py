@@ -111,3 +111,32 @@ def test_json_logs_on_a_terminal_have_no_live_line(config: str, tmp_path: Path) 
     assert [json.loads(line)["app_name"] for line in told.splitlines()] == ["tap-zoom"] * len(
         told.splitlines()
     )
+
+
+def test_a_narrow_terminal_shows_fewer_columns_and_whole_names(config: str, tmp_path: Path) -> None:
+    """A name that is cut short could be another stream's."""
+    _, _, told = looked_at(
+        tmp_path, "--config", config, "--stream", "report_meeting_participants", environ={"COLUMNS": "70"}
+    )
+
+    rows = [line.split() for line in screen(told)]
+    assert ["stream", "rows", "requests", "read", "missing"] in rows
+    assert [row[0] for row in rows if len(row) == 5 and row[0].startswith("report_")] == [
+        "report_meeting_participants"
+    ]
+
+
+def test_there_is_no_live_line_where_stdout_is_a_terminal_too(config: str) -> None:
+    """It would wipe out the messages on the screen."""
+    terminal, shared = pty.openpty()
+    command = [sys.executable, "-c", "from tap_zoom_core.cli import main; main()", "--config", config]
+    process = subprocess.Popen([*command, "--stream", "users"], stdout=shared, stderr=shared)
+    os.close(shared)
+    told = b""
+    with suppress(OSError):
+        while part := os.read(terminal, 65536):
+            told += part
+    os.close(terminal)
+
+    assert process.wait() == 0
+    assert (HIDES_CURSOR.encode() in told, b"\x1b[2K" in told, b'"RECORD"' in told) == (False, False, True)
