@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from typing import Any, BinaryIO
 
 from attrs import frozen
@@ -23,6 +23,9 @@ from tap_zoom_core.sync.opening import Opening, open_run
 from tap_zoom_core.sync.run import Run
 from tap_zoom_core.sync.windows import Span, days_of
 from tap_zoom_core.sync.writer import Writer
+
+NEGLIGIBLE = timedelta(hours=1)
+"""How far a bookmark may be ahead of the clock before it is told of."""
 
 
 @frozen(kw_only=True)
@@ -71,7 +74,7 @@ def begin(task: Task, auth: AuthBase, stopping: threading.Event) -> Beginning:
     if hasattr(auth, "open"):
         auth.open()
     client = _client(config, auth, stopping, task.version)
-    now = client.now()
+    now, local = client.now(), datetime.now(timezone.utc)
     until = min(now, _end_of_day(config.end_date)) if config.end_date else now
     incremental = {name: each.replication_key for name, each in task.selected.items() if each.replication_key}
     resume = read_resume(task.state, task.selected, now)
@@ -87,15 +90,28 @@ def begin(task: Task, auth: AuthBase, stopping: threading.Event) -> Beginning:
     opening, running = open_run(
         task.streams, tuple(task.selected), getattr(auth, "scopes", None), resume, prepare
     )
+    # A token from elsewhere tells no time: the first answers did, and ours may have been ahead of it.
+    began = min(now, client.now() - (datetime.now(timezone.utc) - local))
+    opening.notes += _ahead(state, incremental, began)
     return Beginning(
         state=state,
         opening=opening,
         run=running,
         resume=resume,
-        started=resume.started if resume else now,
-        until=until,
+        started=resume.started if resume else began,
+        until=min(until, began),
         incremental=incremental,
     )
+
+
+def _ahead(state: State, incremental: Mapping[str, str], began: datetime) -> list[str]:
+    """Say which streams' bookmarks are later than now, so that what ended before them is not read."""
+    return [
+        f"{name}: its bookmark, {moment:%Y-%m-%dT%H:%M:%SZ}, is later than now by Zoom's clock: what ends "
+        "before it is taken for read; set it back in the state if it is not"
+        for name in incremental
+        if (moment := state.bookmark(name)) and moment - began > NEGLIGIBLE
+    ]
 
 
 def _client(config: Config, auth: AuthBase, stopping: threading.Event, version: str) -> Client:

@@ -112,6 +112,7 @@ def _first_page(listing: Listing, run: Run, outcome: Outcome) -> str:
     One that only fails is left to the walk, which asks again and reads the others all the same.
     """
     if not listing.begin(run.spans.get(listing.stream.name)):
+        listing.segments = None  # nothing to ask: the walk begins it again, and ends it
         return ""
     while True:
         params = listing.params

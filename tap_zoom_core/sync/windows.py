@@ -106,4 +106,4 @@ class Span:
 
     def is_settled(self, params: Mapping[str, Any], window: Window | None) -> bool:
         """Tell whether a segment's days are all settled; one without days is."""
-        return window is None or days_of(window, params)[1] <= self.settled
+        return window is None or not params or days_of(window, params)[1] <= self.settled

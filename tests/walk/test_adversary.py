@@ -218,3 +218,31 @@ def test_without_a_settle_window_nothing_is_lost_at_midnight(tmp_path: Path, san
 
     assert code == 0
     assert uuids(warehouse) == {"one==", "two=="}
+
+
+def test_no_bookmark_is_ahead_of_zooms_clock(tmp_path: Path, sandbox: Sandbox) -> None:
+    """With a token that tells no time, and a clock of ours that is months ahead, Zoom's answers tell it."""
+    config: dict[str, Any] = {"account_id": None, "access_token": sandbox.bearer, "api_url": sandbox.api_url}
+    _, warehouse, _ = sync(tmp_path, sandbox, "report_meetings", **config)
+
+    assert warehouse.state["bookmarks"]["report_meetings"]["replication_key_value"][:10] == str(TODAY)
+
+
+def test_a_bookmark_that_is_later_than_now_is_told_of(tmp_path: Path, sandbox: Sandbox) -> None:
+    """Nothing is read up to it, and the run says so, with the way out."""
+    bookmark = {"replication_key": "end_time", "replication_key_value": "2027-06-15T12:00:00Z"}
+    before = Warehouse(state={"bookmarks": {"report_meetings": bookmark}})
+    code, warehouse, errors = sync(tmp_path, sandbox, "report_meetings", warehouse=before)
+
+    assert code == 0
+    assert warehouse.state["bookmarks"]["report_meetings"] == bookmark
+    assert "report_meetings: its bookmark, 2027-06-15T12:00:00Z, is later than now by Zoom's clock" in errors
+
+
+def test_a_start_that_is_yet_to_come_asks_for_nothing(tmp_path: Path, sandbox: Sandbox) -> None:
+    """The history is never asked without dates: there is none to ask for."""
+    code, warehouse, _ = sync(tmp_path, sandbox, "report_meetings", start_date="2026-06-17")
+
+    assert code == 0
+    assert not warehouse.tables
+    assert "/report/history_meetings" not in sandbox.requests()["by_endpoint"]
