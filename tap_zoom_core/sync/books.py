@@ -139,6 +139,10 @@ class Books:
         }
         return self.state.as_json(resume if self._resume_points else None)
 
+    def standing(self) -> object:
+        """Return what tells two states apart: the bookmarks, and how far the roots are."""
+        return dict(self.state.bookmarks), dict(self._resume_points)
+
     def _book_rows(self, node: Node, stream: str, shaped: Shaped) -> None:
         account = self.ledger[stream]
         account.rows += shaped.rows

@@ -50,6 +50,7 @@ class Walk:
     _inbox: SimpleQueue[Outcome] = field(factory=SimpleQueue)
     _unreachable: int = 0
     _stated_at: float = 0.0
+    _stated: object = None
 
     def add_root(self, listing: Listing, *, done: bool) -> None:
         """Add a tree to walk, by the listing at its root; ``done``: an interrupted run walked it."""
@@ -68,7 +69,7 @@ class Walk:
         threads = [threading.Thread(target=self._work, daemon=True) for _ in range(self.workers)]
         for thread in threads:
             thread.start()
-        self._stated_at = time.monotonic()
+        self._stated_at, self._stated = time.monotonic(), self.books.standing()
         while not self._stopped() and (self.scheduler.waiting or self.under_way):
             self._dispatch()
             self._state()
@@ -195,10 +196,13 @@ class Walk:
         self.scheduler.add(listing)
 
     def _state(self) -> None:
+        """Write how far the run is, now and then, and only where it came further."""
         if time.monotonic() - self._stated_at >= BETWEEN_STATES:
-            self._stated_at = time.monotonic()
+            value = self.books.value(complete=False)
+            before, self._stated_at, self._stated = self._stated, time.monotonic(), self.books.standing()
             try:
-                self.run.writer.state(self.books.value(complete=False))
+                if self._stated != before:
+                    self.run.writer.state(value)
             except OSError as error:
                 self.fatal = self.fatal or error
 
