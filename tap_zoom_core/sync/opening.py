@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from attrs import define, field
 
 from tap_zoom_core.client import Refused, Unreachable
+from tap_zoom_core.errors import AuthError
 from tap_zoom_core.graph import Plan, Streams, plan, stand_ins
 from tap_zoom_core.sync.listing import Family, Listing, Root
 from tap_zoom_core.sync.outcome import Outcome
@@ -123,6 +124,8 @@ def _first_page(listing: Listing, run: Run, outcome: Outcome) -> str:
             refuse(listing, run, refused, outcome)
             if outcome.ending or listing.params == params:
                 return refused.message
+        except AuthError as error:
+            return str(error)  # the history alone may be forbidden; a dead token fails the next request too
         except Unreachable:
             if not run.client.answered:
                 raise

@@ -114,3 +114,33 @@ def test_an_instance_whose_number_has_died_is_found_by_its_uuid(tmp_path: Path) 
         assert asked == ["a/b//c=="]
         assert [row["meeting_uuid"] for row in rows] == ["a/b//c=="]
         assert [row["meeting_end_time"] for row in rows] == ["2026-06-01T10:00:00Z"]
+
+
+def test_a_history_that_answers_401_is_only_that_listing(tmp_path: Path) -> None:
+    """Zoom documents a 401 without a code there: with a token that cannot be renewed, each user is asked."""
+
+    def unauthorized(call: Any) -> dict[str, Any]:
+        raise Refusal(401, 401, "Unauthorized.")
+
+    with Sandbox(users=5, seed=3, plan="none", clock="2026-06-15T12:00:00Z") as sandbox:
+        sandbox.serve("/report/history_meetings", unauthorized)
+        config = tmp_path / "config.json"
+        config.write_text(json.dumps({"jwt": sandbox.bearer, "api_url": sandbox.api_url}))
+        code, warehouse, errors = sync(tmp_path, config)
+
+        assert code == 0
+        assert "so past_meetings_by_user stands in for it" in errors
+        assert warehouse.tables["report_meetings"]
+
+
+def test_a_dead_token_is_one_line(tmp_path: Path) -> None:
+    """A bearer token that Zoom does not take ends the run at once, with nothing on stdout."""
+    with Sandbox(users=5, seed=3, plan="none") as sandbox:
+        config = tmp_path / "config.json"
+        config.write_text(json.dumps({"jwt": "dead", "api_url": sandbox.api_url}))
+        done = subprocess.run([TAP, "sync", "--config", config], capture_output=True, check=False)
+
+        assert done.returncode == 1
+        assert done.stdout == b""
+        (line,) = done.stderr.decode().splitlines()
+        assert line.startswith("tap-zoom: Zoom no longer accepts the token in the config")
