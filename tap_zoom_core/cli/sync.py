@@ -123,10 +123,13 @@ def read_state_file(path: Path | None) -> dict[str, Any]:
 
 
 def _refuse_unwritable(report: Path | None) -> None:
-    """Try to open the report before anything is read, for a sync may take hours."""
+    """Try to open the report before anything is read, for a sync may take hours; leave nothing behind."""
     if report is None:
         return
+    was_there = report.exists()
     try:
         report.open("ab").close()
     except OSError as error:
         raise UsageError(f"--report {report}: {error.strerror}") from None
+    if not was_there:
+        report.unlink()
