@@ -86,7 +86,7 @@ def read_state(value: Mapping[str, Any]) -> State:
 
     What others keep in it, beside ``bookmarks`` and ``resume``, is handed on as it is.
     """
-    bookmarks = value.get("bookmarks") or {}
+    bookmarks = {} if value.get("bookmarks") is None else value["bookmarks"]
     if not isinstance(bookmarks, dict) or not all(isinstance(each, dict) for each in bookmarks.values()):
         raise UsageError('state.bookmarks: expected an object such as {"users": {…}}')
     for stream, bookmark in bookmarks.items():

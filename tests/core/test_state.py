@@ -68,6 +68,7 @@ def test_what_others_keep_in_a_state_is_handed_on() -> None:
 @pytest.mark.parametrize(
     ("value", "line"),
     [
+        ({"bookmarks": []}, 'state.bookmarks: expected an object such as {"users": {…}}'),
         ({"bookmarks": ["a"]}, 'state.bookmarks: expected an object such as {"users": {…}}'),
         ({"bookmarks": {"a": "2026"}}, 'state.bookmarks: expected an object such as {"users": {…}}'),
         (
