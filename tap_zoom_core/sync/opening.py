@@ -36,7 +36,6 @@ class Opening:
     roots: dict[str, Listing] = field(factory=dict)
     notes: list[str] = field(factory=list)
     lost: dict[str, str] = field(factory=dict)
-    outcomes: list[Outcome] = field(factory=list)
 
 
 def lacking(streams: Streams, granted: Collection[str] | None) -> dict[str, str]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tap_zoom_core.client import Answer, DailyLimit, Refused, Unreachable
-from tap_zoom_core.errors import TapZoomError
+from tap_zoom_core.client import Answer, Refused, Unreachable
 from tap_zoom_core.shape import Listing as Emitted
 from tap_zoom_core.sync.branching import branch_out
 from tap_zoom_core.sync.ending import Ending
@@ -37,9 +36,7 @@ def read(listing: Listing, run: Run) -> Outcome:
             outcome.unfinished = True
             return outcome
         move_on(listing, outcome, Ending("failed", str(fault), unreachable=True))
-    except (DailyLimit, TapZoomError, OSError) as error:
-        outcome.fatal = error
-    except Exception as error:  # a defect of ours must end the run, not hang it
+    except Exception as error:  # the daily limit, a reader that left, a defect of ours: it ends the run
         outcome.fatal = error
     return outcome
 
